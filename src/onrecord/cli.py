@@ -1,0 +1,47 @@
+"""The command line: parses words, calls the library, prints."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from onrecord import __version__
+from onrecord.errors import OnrecordError, UsageError
+from onrecord.commands import read
+
+COMMANDS = (read,)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; each command adds its own words."""
+    parser = argparse.ArgumentParser(
+        prog="onrecord", description="From news reports to the attributed record: who said and did what to whom."
+    )
+    parser.add_argument("--version", action="version", version=f"onrecord {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for module in COMMANDS:
+        module.register(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Exit codes: 0 done, 2 usage, 3 input that cannot be read."""
+    args = build_parser().parse_args(argv)
+    try:
+        return int(args.run(args))
+    except UsageError as problem:
+        print(f"onrecord: {problem}", file=sys.stderr)
+        return 2
+    except OnrecordError as problem:
+        print(problem, file=sys.stderr)
+        return 3
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

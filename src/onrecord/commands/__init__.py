@@ -1,0 +1,1 @@
+"""One module per command: `register` adds its words to the parser, `run` does it."""

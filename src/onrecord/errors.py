@@ -1,0 +1,56 @@
+"""Every error and warning a user can see, numbered, with what to do about it.
+
+`docs/errors.md` is generated from here; a test fails when a number is used that is not listed.
+"""
+
+from __future__ import annotations
+
+ERRORS: dict[str, tuple[str, str]] = {
+    # code: (reason, what to do); {} is filled with particulars
+    "E001": ("no such file", "check the path"),
+    "E002": ("is empty", "give a file that holds a report"),
+    "E003": ("is binary, not text", "convert it to plain text, HTML or JSON Lines first"),
+    "E004": ("cannot be decoded as {}", "save it as UTF-8, or name its encoding with --encoding"),
+    "E005": ("holds no article text that can be extracted", "check that it is an HTML page with an article"),
+    "E006": ("line {}: {}", "each line must be one JSON object with at least a `text`"),
+    "E007": ("is a folder", "name the files in it, or use `onrecord ingest`"),
+    "E008": ("holds {} characters, more than the limit of {}", "raise --max-characters or split it"),
+    "E009": ("cannot be read ({})", "check permissions"),
+    "E010": ("is not a date: {}", "write dates as 2017-11-11"),
+    "E011": ("no such {}: {}", "see the list that the message names"),
+    "E012": ("is not a {} file ({})", "check that the export is whole"),
+    "E020": ("row {}: {}", "see docs/knowledge.md for the columns"),
+    "E021": ("{}", "see docs/codebook.md for the format"),
+}
+
+WARNINGS: dict[str, str] = {
+    "W101": "No publication date: relative times stay open.",
+    "W102": "A weekday or date that fits two days.",
+    "W103": "A time expression that could not be given a value.",
+    "W111": "A place that could not be resolved.",
+    "W112": "A place name that fits several places about as well.",
+    "W121": "An actor whose code is not known.",
+    "W122": "A pronoun or description whose referent is not clear.",
+    "W123": "A name that several people hold.",
+    "W131": "A quotation without a known speaker.",
+    "W132": "Quotation marks that do not balance.",
+    "W141": "An event whose participants could not be found.",
+    "W151": "A figure whose meaning is not clear.",
+}
+
+
+class OnrecordError(Exception):
+    """One numbered problem with one input. `str()` is the line a user sees."""
+
+    def __init__(self, code: str, where: object, *particulars: object, after: str = "Nothing was written."):
+        reason, advice = ERRORS[code]
+        self.code = code
+        self.where = str(where)
+        self.reason = reason.format(*particulars)
+        self.advice = advice
+        self.after = after
+        super().__init__(f"{code} {where}: {self.reason}; {advice}. {after}".rstrip())
+
+
+class UsageError(Exception):
+    """Words on the command line that cannot be acted on: exit code 2."""

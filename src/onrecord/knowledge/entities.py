@@ -1,0 +1,85 @@
+"""Entities of the knowledge tables and what holds for them on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from onrecord.knowledge.days import first_day, holds
+from onrecord.record import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something that holds from one date to another: an office, a code, a party in power."""
+
+    code: str
+    start: str = ""
+    end: str = ""
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name and when it is in use. `exact`: the letters' case counts (abbreviations)."""
+
+    text: str
+    start: str = ""
+    end: str = ""
+    exact: bool = False
+    ambiguous: bool = False
+    form: str = "name"  # name | demonym | metonym | capital
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One entry of the knowledge. `key` is unique: table and name, e.g. `person:Rex Tillerson`."""
+
+    key: str
+    name: str
+    kind: ActorKind
+    aliases: tuple[Alias, ...] = ()
+    country: str | None = None
+    wikidata: str | None = None
+    codes: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    note: str = ""
+
+    def on(self, day: str | None) -> tuple[tuple[str, ...], str | None]:
+        """Codes (main first) and office on a day. A person between or after offices is of the elite (ELI); before the
+        first office nothing is known but the country. Without a day, the latest term counts."""
+        current = [t for t in self.terms if holds(t.start, t.end, day)]
+        if day is None and current:
+            current = [max(self.terms, key=lambda t: first_day(t.start))]
+        if current:
+            current = sorted(current, key=lambda t: first_day(t.start), reverse=True)
+            codes = list(dict.fromkeys([*(t.code for t in current), *self.codes]))
+            return tuple(codes), current[0].office
+        if not self.terms:
+            return self.codes, None
+        past = [t for t in self.terms if day is None or first_day(t.start) <= day]
+        if past and self.kind == "person":
+            last = max(past, key=lambda t: first_day(t.start))
+            state = last.code[:3]
+            code = f"{state}ELI" if state not in ("UNO", "IGO", "NGO", "IMG", "ISM", "MNC", "EUR") else state
+            return tuple(dict.fromkeys([code, *self.codes])), f"former {last.office}" if last.office else None
+        return self.codes, None
+
+
+def merge(entities: Iterable[Entity]) -> Iterator[Entity]:
+    """Join entries of one key: aliases, codes and terms are united in order."""
+    found: dict[str, Entity] = {}
+    for entity in entities:
+        have = found.get(entity.key)
+        if have is None:
+            found[entity.key] = entity
+            continue
+        found[entity.key] = replace(
+            have,
+            aliases=tuple(dict.fromkeys(have.aliases + entity.aliases)),
+            codes=tuple(dict.fromkeys(have.codes + entity.codes)),
+            terms=tuple(dict.fromkeys(have.terms + entity.terms)),
+            wikidata=have.wikidata or entity.wikidata,
+            country=have.country or entity.country,
+        )
+    yield from found.values()

@@ -1,0 +1,1 @@
+"""The layers, in pipeline order; each adds one kind of finding."""

@@ -1,0 +1,1 @@
+"""A record for people: in a terminal, and as a page."""
