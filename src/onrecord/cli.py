@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from onrecord import __version__
-from onrecord.errors import OnrecordError, UsageError
 from onrecord.commands import read
+from onrecord.errors import OnrecordError, UsageError
 
 COMMANDS = (read,)
 

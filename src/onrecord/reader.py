@@ -89,10 +89,10 @@ class Reader:
             raise OnrecordError("E002", document.id)
         if len(text) > settings.max_characters:
             raise OnrecordError("E008", document.id, len(text), settings.max_characters)
-        parts, credit = furniture.blocks(text, document.title)
+        parts, credit = furniture.blocks(text)
         document = publication.complete(document, parts, credit, settings)
         marks, notices = quotes.find(text, parts)
-        names = self.knowledge.names.find(text, document.published)
+        names = self.knowledge.find(text, document.published)
         doc = syntax.parse(text, parts, names, self.nlp, [q.outer for q in marks])
         reading = Reading(document, settings, self.knowledge, doc, parts, quotes=marks, names=tuple(names))
         reading.warnings.extend(notices)

@@ -32,11 +32,7 @@ FigureKind = Literal[
 ]  # fmt: skip
 
 
-class Base(Struct, frozen=True, kw_only=True, gc=False):
-    """Common settings of every part of a record: immutable, keyword-only."""
-
-
-class Span(Base, order=True):
+class Span(Struct, frozen=True, kw_only=True, gc=False, order=True):
     """A stretch of `document.text`."""
 
     start: Annotated[int, Meta(description="First code point, counted from 0.", ge=0)]
@@ -51,7 +47,7 @@ class Span(Base, order=True):
         return self.start < other.end and other.start < self.end
 
 
-class Document(Base):
+class Document(Struct, frozen=True, kw_only=True):
     """The report that was read."""
 
     id: Annotated[str, Meta(description="The input row's id, else the file name, else a hash of the text.")]
@@ -72,7 +68,7 @@ class Document(Base):
     ] = msgspec.field(default_factory=dict)
 
 
-class Actor(Base):
+class Actor(Struct, frozen=True, kw_only=True):
     """One real-world entity: every name, pronoun or description that refers to it is a mention."""
 
     id: Annotated[str, Meta(description="Id within the record.")]
@@ -88,7 +84,7 @@ class Actor(Base):
     mentions: Annotated[tuple[Span, ...], Meta(description="Every mention, in text order.")]
 
 
-class Place(Base):
+class Place(Struct, frozen=True, kw_only=True):
     """One place that the report names."""
 
     id: Annotated[str, Meta(description="Id within the record.")]
@@ -105,7 +101,7 @@ class Place(Base):
     rule: Annotated[str | None, Meta(description="The rule that resolved the name.")] = None
 
 
-class Time(Base):
+class Time(Struct, frozen=True, kw_only=True):
     """One time expression."""
 
     id: Annotated[str, Meta(description="Id within the record.")]
@@ -120,7 +116,7 @@ class Time(Base):
     rule: Annotated[str | None, Meta(description="The rule of the time grammar that read it.")] = None
 
 
-class Statement(Base):
+class Statement(Struct, frozen=True, kw_only=True):
     """Something said, written, asked, believed or intended, laid to someone."""
 
     id: Annotated[str, Meta(description="Id within the record.")]
@@ -139,7 +135,7 @@ class Statement(Base):
     rule: Annotated[str | None, Meta(description="The rule that found it.")] = None
 
 
-class Event(Base):
+class Event(Struct, frozen=True, kw_only=True):
     """Who did what to whom, in PLOVER's terms, with its reality status."""
 
     id: Annotated[str, Meta(description="Id within the record.")]
@@ -169,7 +165,7 @@ class Event(Base):
     ] = None
 
 
-class Position(Base):
+class Position(Struct, frozen=True, kw_only=True):
     """Where a holder stands on a topic, and what it rests on."""
 
     id: Annotated[str, Meta(description="Id within the record.")]
@@ -187,7 +183,7 @@ class Position(Base):
     rule: Annotated[str | None, Meta(description="The rule that found it.")] = None
 
 
-class Figure(Base):
+class Figure(Struct, frozen=True, kw_only=True):
     """A figure that somebody claims."""
 
     id: Annotated[str, Meta(description="Id within the record.")]
@@ -205,14 +201,14 @@ class Figure(Base):
     rule: Annotated[str | None, Meta(description="The rule that read it.")] = None
 
 
-class Source(Base):
+class Source(Struct, frozen=True, kw_only=True):
     """Someone on whose word the record rests, and what it relays."""
 
     actor: Annotated[str, Meta(description="Id of the actor.")]
     relays: Annotated[tuple[str, ...], Meta(description="Ids of the statements and events that rest on its word.")]
 
 
-class Notice(Base):
+class Notice(Struct, frozen=True, kw_only=True):
     """What the reader could not settle, with the words in question."""
 
     code: Annotated[str, Meta(description="Number of the warning (W101 ...), see docs/errors.md.")]
@@ -220,7 +216,7 @@ class Notice(Base):
     span: Annotated[Span | None, Meta(description="The words in question; null when about the whole report.")]
 
 
-class Record(Base):
+class Record(Struct, frozen=True, kw_only=True):
     """Everything read from one report."""
 
     document: Annotated[Document, Meta(description="The report.")]

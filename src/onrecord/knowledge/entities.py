@@ -46,8 +46,11 @@ class Entity:
     note: str = ""
 
     def on(self, day: str | None) -> tuple[tuple[str, ...], str | None]:
-        """Codes (main first) and office on a day. A person between or after offices is of the elite (ELI); before the
-        first office nothing is known but the country. Without a day, the latest term counts."""
+        """Codes (main first) and office on a day.
+
+        A person between or after offices is of the elite (ELI); before the first office nothing is known but the
+        country. Without a day, the latest term counts.
+        """
         current = [t for t in self.terms if holds(t.start, t.end, day)]
         if day is None and current:
             current = [max(self.terms, key=lambda t: first_day(t.start))]

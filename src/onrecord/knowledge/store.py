@@ -6,7 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from onrecord.knowledge.entities import Entity, merge
-from onrecord.knowledge.names import NameIndex
+from onrecord.knowledge.names import Hit, NameIndex
+from onrecord.knowledge.surnames import Surnames
 from onrecord.knowledge.tables import all_entities
 
 
@@ -21,6 +22,12 @@ class Knowledge:
 
             ours = [replace(e, aliases=tuple(a for a in e.aliases if a.text not in taken)) for e in ours]
         self.names = NameIndex([*own, *ours])
+        self.surnames = Surnames(self.names.by_key.values())
+
+    def find(self, text: str, day: str | None = None) -> list[Hit]:
+        """Known names in a text in order: full names, and bare surnames of people it names or who hold high office."""
+        full = self.names.find(text, day)
+        return sorted([*full, *self.surnames.find(text, day, full)], key=lambda hit: hit.start)
 
     def entity(self, key: str) -> Entity | None:
         """The entity of a key."""

@@ -1,4 +1,5 @@
 """Coreference (being written)."""
+
 from __future__ import annotations
 
 from onrecord.layers.reading import Mention, Reading

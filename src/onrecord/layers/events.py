@@ -1,4 +1,5 @@
 """Events (being written)."""
+
 from __future__ import annotations
 
 from onrecord.layers.reading import Reading

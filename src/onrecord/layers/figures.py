@@ -1,4 +1,5 @@
 """Figures (being written)."""
+
 from __future__ import annotations
 
 from onrecord.layers.reading import Reading

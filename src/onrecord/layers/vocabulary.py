@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,14 @@ HERE = Path(__file__).parent
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@lru_cache(maxsize=None)
+@cache
 def vocabulary(name: str) -> Any:
     """The contents of `layers/NAME.yaml`."""
     with (HERE / f"{name}.yaml").open(encoding="utf-8") as lines:
         return yaml.load(lines, Loader=_Loader)  # noqa: S506 - a safe loader
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str, key: str) -> frozenset[str]:
     """One list of a vocabulary file as a set."""
     return frozenset(vocabulary(name)[key])
