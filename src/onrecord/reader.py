@@ -93,7 +93,7 @@ class Reader:
         document = publication.complete(document, parts, credit, settings)
         marks, notices = quotes.find(text, parts)
         names = self.knowledge.find(text, document.published)
-        doc = syntax.parse(text, parts, names, self.nlp, [q.outer for q in marks])
+        doc = syntax.parse(text, parts, names, self.nlp)
         reading = Reading(document, settings, self.knowledge, doc, parts, quotes=marks, names=tuple(names))
         reading.warnings.extend(notices)
         if not document.published:

@@ -29,7 +29,6 @@ from onrecord.knowledge.names import Hit
 from onrecord.layers import corrections
 from onrecord.layers.reading import Block
 from onrecord.layers.vocabulary import vocabulary, words
-from onrecord.record import Span
 
 _COLUMNS = [HEAD, DEP, TAG, POS, LEMMA, MORPH, ENT_IOB, ENT_TYPE]
 _LETTERS = re.compile(r"[^\W\d_][\w'’-]*")
@@ -53,7 +52,7 @@ class _Piece:
     groups: list[tuple[int, int]]
 
 
-def parse(text: str, blocks: Sequence[Block], names: Sequence[Hit], nlp: Language, quotes: Sequence[Span] = ()) -> Doc:
+def parse(text: str, blocks: Sequence[Block], names: Sequence[Hit], nlp: Language) -> Doc:
     """Parse a text block by block and return one `Doc` over all of it."""
     pieces: list[_Piece | None] = []
     shown: list[Doc] = []
@@ -67,7 +66,7 @@ def parse(text: str, blocks: Sequence[Block], names: Sequence[Hit], nlp: Languag
         pieces.append(piece)
         shown.append(doc)
     parsed: Iterator[Doc] = iter(nlp.pipe(shown, batch_size=32))
-    return _assemble(text, blocks, pieces, parsed, nlp, quotes)
+    return _assemble(text, blocks, pieces, parsed, nlp)
 
 
 def _lower_words(text: str, blocks: Sequence[Block]) -> frozenset[str]:
@@ -159,7 +158,6 @@ def _assemble(
     pieces: list[_Piece | None],
     parsed: Iterator[Doc],
     nlp: Language,
-    quotes: Sequence[Span],
 ) -> Doc:
     words: list[str] = []
     spaces: list[bool] = []
@@ -198,7 +196,7 @@ def _assemble(
     whole = Doc(nlp.vocab, words=words, spaces=spaces)
     if rows:
         whole = whole.from_array(_COLUMNS, np.concatenate(rows))
-    return corrections.apply(whole, text, quotes)
+    return corrections.apply(whole)
 
 
 def _expanded(text: str, doc: Doc, piece: _Piece) -> Any:
