@@ -1,0 +1,145 @@
+"""Coding of descriptions: the state or bloc they belong to, and the sector, on the document's day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from onrecord.knowledge.entities import Entity
+from onrecord.knowledge.tables import BLOCS
+from onrecord.layers.actors.known import Known, KnownNames
+from onrecord.layers.actors.lexicon import Role, actor_words, lemma, modifier_sectors
+from onrecord.layers.actors.phrase import of_phrase, possessor
+from onrecord.layers.reading import Reading
+
+
+class Coder:
+    """Gives descriptions their codes."""
+
+    def __init__(self, reading: Reading, known: KnownNames):
+        self.reading = reading
+        self.known = known
+
+    @cached_property
+    def main_country(self) -> str | None:
+        """The state that the report is set in, when one stands out among the places and names."""
+        counts: Counter[str] = Counter()
+        for place in self.reading.places:
+            if place.country:
+                counts[place.country] += 2 * len(place.mentions)
+        for known in self.known.all:
+            entity = known.entity
+            if entity is not None and entity.kind == "country" and entity.country:
+                counts[entity.country] += 2 if known.root.dep_ == "pobj" and known.root.head.lower_ == "in" else 1
+        ranked = counts.most_common(2)
+        if not ranked:
+            return None
+        if len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]:
+            return ranked[0][0]
+        return None
+
+    def owner(self, words: Sequence[Token], head: Token) -> Known | None:
+        """The known name that a description belongs to: a modifier, a possessor, or the object of "of" or "for"."""
+        for token in [*reversed(words[:-1])]:
+            known = self.known.at(token)
+            if known is not None and known.entity is not None and not self._backs(token):
+                return known
+        owner = possessor(head)
+        if owner is not None and (known := self.known.at(owner)) and known.entity is not None:
+            return known
+        for prepositions in (("of", "for", "from"), ("in", "at")):
+            under = of_phrase(head, *prepositions)
+            depth = 0
+            while under is not None and depth < 3:
+                known = self.known.at(under)
+                if known is not None and known.entity is not None:
+                    return known
+                inner = self._inside(under)
+                if inner is not None:
+                    return inner
+                under = of_phrase(under, "of", "for", "in")
+                depth += 1
+        return None
+
+    def _inside(self, noun: Token) -> Known | None:
+        for child in noun.children:
+            known = self.known.at(child)
+            if child.dep_ in ("compound", "amod", "nmod", "poss", "appos") and known is not None and known.entity is not None:
+                return known
+        return None
+
+    def _backs(self, token: Token) -> bool:
+        """Whether a name only backs the head ("Russian-backed rebels", "pro-Iranian militia")."""
+        doc = token.doc
+        after = doc[token.i + 1] if token.i + 1 < len(doc) else token
+        before = doc[token.i - 1] if token.i else token
+        return after.text == "-" or (before.text == "-" and before.i > 0 and before.i != token.i)
+
+    def sector(self, role: Role, words: Sequence[Token], head: Token, owner: Known | None) -> str:
+        """The sector of a description: its own, unless it only carries another's."""
+        bearer = lemma(head) in actor_words("bearers") or not role.sector
+        if bearer:
+            given = self._given(words[:-1])
+            under = of_phrase(head, "of", "for")
+            if not given and under is not None:
+                given = self._given([t for t in under.subtree][:6])
+            if given:
+                return given
+            if owner is not None and owner.entity is not None and owner.entity.kind != "country":
+                codes, _ = owner.entity.on(self.reading.document.published)
+                if codes and len(codes[0]) > 3:
+                    return codes[0][3:6]
+                if codes:
+                    return ""
+        return role.sector
+
+    def _given(self, words: Iterable[Token]) -> str:
+        table = modifier_sectors()
+        found = list(words)
+        for i in range(len(found) - 1, -1, -1):
+            pair = f"{found[i - 1].lower_} {found[i].lower_}" if i else ""
+            joined = "".join(t.lower_ for t in found[max(0, i - 2) : i + 1])
+            for word in (joined, pair, found[i].lower_, lemma(found[i])):
+                if word in table:
+                    return table[word]
+        return ""
+
+    def codes(
+        self, role: Role, words: Sequence[Token], head: Token, owner: Known | None
+    ) -> tuple[tuple[str, ...], str | None]:
+        """Codes and country of a description."""
+        said = {t.lower_ for t in words[:-1]}
+        if said & actor_words("stateless_modifiers") and lemma(head) in actor_words("stateless_heads"):
+            return ("IMG",), None
+        sector = self.sector(role, words, head, owner)
+        entity = owner.entity if owner is not None else None
+        base = self._base(entity)
+        country = base if base and base not in BLOCS else None
+        if base is None and entity is None and role.kind != "population":
+            base = country = self._context(head)
+        if base is None:
+            return (), None
+        if said & actor_words("former"):
+            sector = "ELI" if role.kind == "person" and sector in ("GOV", "MIL", "LEG", "") else sector
+        if base in BLOCS:
+            return (f"{base}{sector}" if sector not in ("", "GOV") and base != "IMG" else base,), None
+        return ((f"{base}{sector}",) if sector else (base,)), country
+
+    def _base(self, entity: Entity | None) -> str | None:
+        """The state or bloc of an entity."""
+        if entity is None:
+            return None
+        codes, _ = entity.on(self.reading.document.published)
+        if codes and codes[0][:3] in BLOCS:
+            return codes[0][:3]
+        return entity.country or (codes[0][:3] if codes else None)
+
+    def _context(self, head: Token) -> str | None:
+        """The state of a description that names none: the place it is put in, else where the report is set."""
+        under = of_phrase(head, "in", "at", "near", "from")
+        if under is not None and (place := self.reading.place_by_token.get(under.i)) is not None:
+            return place.country
+        return self.main_country

@@ -1,0 +1,95 @@
+"""Joins between mentions of one phrase: appositions, abbreviations in brackets, and the tokens that can head them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from onrecord.layers.actors.known import KnownNames
+from onrecord.layers.reading import Mention, Reading
+
+_PERSONAL = {"person"}
+_BODY = {"organization", "group", "country", "unknown"}
+
+
+def appositions(reading: Reading, found: dict[int, Mention], known: KnownNames) -> None:
+    """A name and the description beside it refer to one actor: both get the name's key, each tells the other's codes."""
+    for i in sorted(found):
+        token = reading.doc[i]
+        if token.dep_ != "appos" or token.head.i not in found:
+            continue
+        first, second = found[token.head.i], found[i]
+        if not _one(first, second) or first.key == second.key:
+            continue
+        name, other = (first, second) if _rank(first) >= _rank(second) else (second, first)
+        if _rank(name) == _rank(other) and _rank(name) > 0:
+            continue
+        joined = replace(
+            name, codes=name.codes or other.codes, role=name.role or other.role, country=name.country or other.country
+        )
+        for at in [k for k, m in found.items() if m.key == other.key]:
+            found[at] = replace(
+                found[at], key=joined.key, name=joined.name, codes=joined.codes, role=joined.role,
+                country=joined.country, wikidata=joined.wikidata,
+                kind=joined.kind,
+            )  # fmt: skip
+        for at in [k for k, m in found.items() if m.key == name.key and not m.codes]:
+            found[at] = replace(found[at], codes=joined.codes, role=joined.role, country=joined.country)
+
+
+def _one(first: Mention, second: Mention) -> bool:
+    if first.plural != second.plural and first.kind == "person":
+        return False
+    kinds = {first.kind, second.kind}
+    return kinds <= _PERSONAL or kinds <= _BODY
+
+
+def _rank(mention: Mention) -> int:
+    """How well a mention names its entity."""
+    if mention.form in ("name", "metonym"):
+        return 2 if mention.key and not mention.key.startswith(("name:", "new:")) else 1
+    return 0
+
+
+def abbreviations(reading: Reading, found: dict[int, Mention]) -> None:
+    """An abbreviation in brackets after a name stands for it from there on: "the People's Front (PF)"."""
+    short: dict[str, Mention] = {}
+    doc = reading.doc
+    for i in sorted(found):
+        mention = found[i]
+        after = i + 1
+        if after + 2 < len(doc) and doc[after].text == "(" and doc[after + 2].text == ")":
+            inner = doc[after + 1]
+            said = inner.text
+            if 2 <= len(said) <= 8 and said[:1].isupper() and sum(c.isupper() for c in said) >= 2:
+                short[said] = mention
+                other = found.get(inner.i)
+                if other is None or _rank(other) < 2:
+                    span = reading.span([inner])
+                    found[inner.i] = replace(mention, span=span, head=inner.i, form="name")
+    if not short:
+        return
+    for sentence in reading.sentences():
+        for token in sentence:
+            named = short.get(token.text)
+            if named is None:
+                continue
+            have = found.get(token.i)
+            if have is None or _rank(have) < 2:
+                found[token.i] = replace(named, span=reading.span([token]), head=token.i, form="name")
+
+
+def with_all_heads(reading: Reading, found: dict[int, Mention]) -> tuple[Mention, ...]:
+    """The mentions in text order, once more for every further token of theirs that the parse hangs outside them."""
+    out: list[Mention] = []
+    heads = set(found)
+    for i in sorted(found):
+        mention = found[i]
+        out.append(mention)
+        tokens = reading.tokens_in(mention.span)
+        first, last = tokens[0].i, tokens[-1].i
+        for token in tokens:
+            outside = token.head.i == token.i or not first <= token.head.i <= last
+            if outside and token.i not in heads and token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM"):
+                heads.add(token.i)
+                out.append(replace(mention, head=token.i))
+    return tuple(sorted(out, key=lambda m: (m.span.start, m.head)))

@@ -1,0 +1,119 @@
+"""Known names in a reading: which entity each one means here, and which token heads it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from onrecord.knowledge.entities import Alias, Entity
+from onrecord.knowledge.fold import fold
+from onrecord.knowledge.names import Hit
+from onrecord.layers.actors.lexicon import actor_words
+from onrecord.layers.reading import Reading
+from onrecord.record import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known name where it stands. `entity` is None when it fits several about as well."""
+
+    span: Span
+    first: int
+    last: int
+    root: Token
+    entity: Entity | None
+    alias: Alias
+    hit: Hit
+
+
+class KnownNames:
+    """The known names of a reading by token."""
+
+    def __init__(self, reading: Reading):
+        self.reading = reading
+        self.by_token: dict[int, Known] = {}
+        self.all: list[Known] = []
+        self._sure = Counter(
+            e.key for h in reading.names if len(h.entities) == 1 for e, a in h.entities if not a.ambiguous
+        )
+        for hit in reading.names:
+            known = self._read(hit)
+            if known is not None:
+                self.all.append(known)
+                for i in range(known.first, known.last + 1):
+                    self.by_token[i] = known
+
+    def _read(self, hit: Hit) -> Known | None:
+        reading = self.reading
+        span = Span(start=hit.start, end=hit.end)
+        tokens = reading.tokens_in(span)
+        first, last = tokens[0].i, tokens[-1].i
+        if reading.is_furniture[first]:
+            return None
+        if first < last and tokens[0].lower_ == "the":
+            first += 1
+            span = Span(start=reading.doc[first].idx, end=span.end)
+        root = reading.doc[last]
+        for token in reading.doc[first : last + 1]:
+            if not first <= token.head.i <= last or token.head.i == token.i:
+                root = token
+        entity, alias = self._choose(hit, root)
+        return None if entity is None and not alias.text else Known(span, first, last, root, entity, alias, hit)
+
+    def _choose(self, hit: Hit, root: Token) -> tuple[Entity | None, Alias]:
+        """The entity that a hit means; (None, alias) when several fit; an empty alias when it is no name here."""
+        nothing = Alias("")
+        fits = [(e, a) for e, a in hit.entities if not a.ambiguous or self._supported(e, hit, root)]
+        if not fits:
+            return None, nothing
+        if len(fits) == 1:
+            return fits[0]
+        day = self.reading.document.published
+        named = [f for f in fits if self._sure[f[0].key]]
+        if len(named) == 1:
+            return named[0]
+        fits = named or fits
+        if all(e.kind == "person" for e, _ in fits):
+            serving = [f for f in fits if _serving(f[0], day)]
+            if len(serving) == 1:
+                return serving[0]
+            names = {fold(e.name): (e, a) for e, a in fits}
+            said = fold(self.reading.document.text[hit.start : hit.end])
+            if said in names and not serving:
+                return names[said]
+            return None, fits[0][1]
+        rank = {"name": 0, "metonym": 1, "demonym": 2, "capital": 3}
+        order = {"country": 0, "organization": 1, "group": 2, "population": 3, "person": 4, "unknown": 5}
+        best = sorted(fits, key=lambda f: (rank[f[1].form], order[f[0].kind]))
+        return best[0]
+
+    def _supported(self, entity: Entity, hit: Hit, root: Token) -> bool:
+        """Whether a doubtful name is borne out: its bearer is named in full, or it stands as a name does."""
+        if self._sure[entity.key]:
+            return True
+        said = self.reading.document.text[hit.start : hit.end]
+        if said.isupper() and len(said) > 1:
+            around = self.reading.document.text[max(0, hit.start - 30) : hit.end + 30]
+            return not around.isupper()
+        return said[:1].isupper() and not root.is_sent_start and root.pos_ == "PROPN"
+
+    def at(self, token: Token) -> Known | None:
+        """The known name that covers a token."""
+        return self.by_token.get(token.i)
+
+
+def _serving(entity: Entity, day: str | None) -> bool:
+    _, office = entity.on(day)
+    return office is not None and not office.startswith("former")
+
+
+def is_place_like(known: Known) -> bool:
+    """Whether a name is first of all a place: a state or a seat of government."""
+    return known.entity is not None and known.entity.kind == "country"
+
+
+def plain_word(token: Token) -> bool:
+    """Whether a token is a word that names no actor."""
+    return token.lower_ in actor_words("not_actors")

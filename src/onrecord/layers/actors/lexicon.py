@@ -1,0 +1,100 @@
+"""The words of the actors layer in memory: roles by their noun, modifiers by their sector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, cast
+
+from spacy.tokens import Token
+
+from onrecord.knowledge.tables import HERE, rows
+from onrecord.layers.vocabulary import vocabulary, words
+
+RoleKind = Literal["person", "organization", "group", "population"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A noun that names people or bodies by what they do. `sector` is empty when others decide it."""
+
+    noun: str
+    sector: str
+    kind: RoleKind
+    title: bool = False
+    plural: bool = False
+
+
+@lru_cache(maxsize=1)
+def roles() -> dict[str, Role]:
+    """Roles by noun, singular and plural, in lower case."""
+    found: dict[str, Role] = {}
+    for row in rows("roles.csv", HERE):
+        noun, sector = row["noun"].lower(), row["sector"].split("|")[0]
+        kind = cast(RoleKind, row["kind"] or "person")
+        title = row["title"].lower() not in ("", "no", "0", "false")
+        found.setdefault(noun, Role(noun, sector, kind, title))
+        if row["plural"]:
+            found.setdefault(row["plural"].lower(), Role(noun, sector, kind, title, plural=True))
+    for entry in vocabulary("actors")["more_roles"]:
+        for noun in entry["nouns"]:
+            found.setdefault(str(noun), Role(str(noun), entry["sector"] or "", entry["kind"]))
+    return found
+
+
+@lru_cache(maxsize=1)
+def modifier_sectors() -> dict[str, str]:
+    """The sector that a modifier gives, by word."""
+    table: dict[str, list[str]] = vocabulary("actors")["modifiers"]
+    return {word.lower(): sector for sector, found in table.items() for word in found}
+
+
+def role_of(before: Sequence[Token], head: Token) -> Role | None:
+    """The role that a noun names, with up to two words before it ("security chief", "prime minister")."""
+    table = roles()
+    last = (head.lower_, lemma(head))
+    for back in (2, 1, 0):
+        if back > len(before):
+            continue
+        start = " ".join(t.lower_ for t in before[len(before) - back :])
+        for word in last:
+            found = table.get(f"{start} {word}".strip())
+            if found is not None:
+                plural = found.plural or (head.tag_ in ("NNS", "NNPS") and word != found.noun)
+                return Role(found.noun, found.sector, found.kind, found.title, plural)
+    return None
+
+
+def lemma(token: Token) -> str:
+    """The dictionary form in lower case; capitalised words count too ("Ministers")."""
+    said = token.lower_
+    if token.lemma_ and token.pos_ != "PROPN":
+        return str(token.lemma_.lower())
+    if token.tag_ == "NNPS" and said.endswith("s"):
+        return str(said[:-3] + "y" if said.endswith("ies") else said[:-1])
+    return str(said)
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a noun is plural by its tag."""
+    return token.tag_ in ("NNS", "NNPS")
+
+
+def actor_words(key: str) -> frozenset[str]:
+    """One word list of `actors.yaml`."""
+    return words("actors", key)
+
+
+@lru_cache(maxsize=1)
+def acted_on() -> dict[str, frozenset[str]]:
+    """For a preposition, the words after which it brings in someone acted on."""
+    return {prep: frozenset(found) for prep, found in vocabulary("actors")["acted_on"].items()}
+
+
+@lru_cache(maxsize=4096)
+def looks_human(word: str) -> bool:
+    """Whether a noun's shape says that it names people ("smuggler", "lobbyist")."""
+    if word in words("actors", "not_agents") or len(word) < 5:
+        return False
+    return any(word.endswith(end) for end in vocabulary("actors")["agent_suffixes"])

@@ -1,0 +1,184 @@
+"""Names that the tables do not hold: people by title, by first name or by the parser's word; bodies by their nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from onrecord.knowledge.fold import fold
+from onrecord.layers.actors.coding import Coder
+from onrecord.layers.actors.known import Known, KnownNames, plain_word
+from onrecord.layers.actors.lexicon import actor_words, is_plural, lemma, role_of, roles
+from onrecord.layers.actors.phrase import Phrase, governor, is_head, phrase_of
+from onrecord.layers.reading import Mention, Reading
+
+_ORGANISATION = {"ORG"}
+
+
+class UnknownNames:
+    """Finds names of people and bodies that are in no table."""
+
+    def __init__(self, reading: Reading, known: KnownNames, coder: Coder):
+        self.reading = reading
+        self.known = known
+        self.coder = coder
+        self.people: dict[str, str] = {}
+
+    def named(self, phrase: Phrase) -> Mention | None:
+        """The mention of a name that heads a phrase; None when its head is no name."""
+        head = phrase.head
+        if not _is_name_word(head) or plain_word(head) or head.i in self.reading.place_by_token:
+            return None
+        name = self._name_words(phrase)
+        before = [t for t in phrase.words if t.i < name[0].i]
+        titled = bool(before) and self._ends_in_title(before)
+        kind = self._kind(name, titled, before)
+        if kind is None:
+            return None
+        text = self.reading.text(self.reading.span(name))
+        if kind == "person":
+            return self._person(phrase, before, text)
+        return self._body(phrase, name, text)
+
+    def modifier(self, token: Token) -> Mention | None:
+        """An unknown organisation's name that modifies another noun ("the Acme spokesman")."""
+        if token.ent_type_ != "ORG" or token.pos_ != "PROPN" or not token.ent_iob_ or plain_word(token):
+            return None
+        doc = token.doc
+        after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if after is not None and (after.ent_iob_ == "I" and after.ent_type_ == "ORG"):
+            return None
+        first = token
+        while first.ent_iob_ == "I" and first.i > 0 and doc[first.i - 1].ent_type_ == "ORG" and not self.known.at(doc[first.i - 1]):
+            first = doc[first.i - 1]
+        words = [t for t in doc[first.i : token.i + 1] if t.pos_ != "DET"]
+        if not words or role_of(words[:-1], token) is not None:
+            return None
+        text = self.reading.text(self.reading.span(words))
+        return Mention(self.reading.span(words), token.i, "organization", "name", key=f"name:{fold(text)}", name=text)
+
+    def person_instead(self, known: Known) -> Mention | None:
+        """The person whose name holds a word that is also a state's, capital's or body's ("Michael Jordan", "Mr Chad")."""
+        entity = known.entity
+        if entity is None or entity.kind == "person" or known.alias.form == "demonym" or known.first != known.last:
+            return None
+        root = known.root
+        phrase = phrase_of(root)
+        before = [t for t in phrase.words if t.i < known.first and t.text != "."]
+        text = self.reading.text(known.span)
+        if before and before[-1].lower_.rstrip(".") in {"mr", "mrs", "ms", "miss", "dr", "sir"}:
+            return self._remember(self._person(phrase, before, text))
+        if before and before[-1].ent_type_ == "PERSON" and root.ent_type_ == "PERSON" and _is_name_word(before[-1]):
+            name = [t for t in before if t.ent_type_ == "PERSON"]
+            full = self.reading.text(self.reading.span([*name, root]))
+            return self._remember(self._person(phrase, [t for t in before if t not in name], full))
+        after = root.doc[root.i + 1] if root.i + 1 < len(root.doc) else None
+        if after is not None and after.ent_type_ == "PERSON" and root.ent_type_ == "PERSON" and root.head.i == after.i:
+            return None
+        if fold(text) in self.people and governor(root)[0] in ("nsubj", "poss", "nsubjpass"):
+            full = self.people[fold(text)]
+            return Mention(known.span, root.i, "person", "name", key=f"name:{fold(full)}", name=full)
+        return None
+
+    def _remember(self, mention: Mention) -> Mention:
+        if mention.name:
+            self.people[fold(mention.name.split()[-1])] = mention.name
+        return mention
+
+    def _name_words(self, phrase: Phrase) -> list[Token]:
+        """The last words of a phrase that make up its name: capitalised words after the last title or role."""
+        words = list(phrase.words)
+        start = len(words) - 1
+        while start > 0:
+            token = words[start - 1]
+            if self.known.at(token) is not None and self.known.at(token).alias.form != "name":  # type: ignore[union-attr]
+                break
+            if not (_is_name_word(token) or token.text in ("-", "al", "de", "van", "von", "bin", "ibn", "el", "of", "the", "'", "’") or _initial(token)):
+                break
+            if _is_title(token) or (role_of((), token) is not None and not self._within_organisation(words[start:])):
+                break
+            start -= 1
+        name = words[start:]
+        while len(name) > 1 and not _is_name_word(name[0]) and name[0].text not in ("al", "de", "van", "von", "bin", "el"):
+            name = name[1:]
+        return name
+
+    def _within_organisation(self, after: Sequence[Token]) -> bool:
+        return any(t.text in actor_words("organisation_words") for t in after)
+
+    def _ends_in_title(self, before: Sequence[Token]) -> bool:
+        last = before[-1] if before[-1].text != "." or len(before) == 1 else before[-2]
+        if _is_title(last):
+            return True
+        role = role_of(before[:-1], last)
+        return role is not None and role.kind == "person" and not is_plural(last)
+
+    def _kind(self, name: Sequence[Token], titled: bool, before: Sequence[Token]) -> str | None:
+        head = name[-1]
+        if any(t.text in actor_words("organisation_words") for t in name) and not titled:
+            if len(name) == 1 and role_of((), head) is not None:
+                return None
+            return "organization"
+        if titled:
+            return "person"
+        labels = {t.ent_type_ for t in name}
+        if "PERSON" in labels:
+            return "person"
+        if role_of(tuple(before) + tuple(name[:-1]), head) is not None:
+            return None
+        if labels & _ORGANISATION:
+            return "organization"
+        return None
+
+    def title(self, words: Sequence[Token]) -> tuple[str | None, tuple[str, ...]]:
+        """The office and the codes that the words before a name give."""
+        tokens = [t for t in words if t.text not in (".", "-", "'s")]
+        for end in range(len(tokens), 0, -1):
+            last = tokens[end - 1]
+            role = role_of(tokens[: end - 1], last)
+            if role is None:
+                continue
+            owner = self.coder.owner([*tokens[:end]], last)
+            codes, _ = self.coder.codes(role, tokens[:end], last, owner)
+            return self._title_text(tokens), codes
+        return None, ()
+
+    def _title_text(self, words: Sequence[Token]) -> str | None:
+        said = [t for t in words if self.known.at(t) is None and t.lower_ not in ("new", "the", "then")]
+        return " ".join(t.lower_ for t in said) or None
+
+    def _person(self, phrase: Phrase, before: Sequence[Token], text: str) -> Mention:
+        role, codes = self.title(before) if before else (None, ())
+        country = codes[0][:3] if codes and codes[0][:3] not in ("UNO", "IGO", "NGO", "IMG", "EUR", "ISM", "MNC") else None
+        name = " ".join(text.split())
+        span = self.reading.span(phrase.words)
+        return Mention(span, phrase.head.i, "person", "name", key=f"name:{fold(name)}", name=name, codes=codes, role=role, country=country)
+
+    def _body(self, phrase: Phrase, name: Sequence[Token], text: str) -> Mention:
+        head = phrase.head
+        role = role_of(phrase.before, head)
+        owner = self.coder.owner(phrase.words, head)
+        codes: tuple[str, ...] = ()
+        country = None
+        if role is not None:
+            codes, country = self.coder.codes(role, phrase.words, head, owner)
+        elif owner is not None and owner.entity is not None:
+            country = owner.entity.country
+        said = " ".join(text.split())
+        return Mention(self.reading.span(phrase.words), head.i, "organization", "name", key=f"name:{fold(said)}", name=said, codes=codes, country=country)
+
+
+def _is_name_word(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.text[:1].isupper()
+
+
+def _initial(token: Token) -> bool:
+    return len(token.text.rstrip(".")) == 1 and token.text[:1].isupper()
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_.rstrip(".") in actor_words("titles")
+
+
+__all__ = ["UnknownNames", "is_head", "lemma", "roles"]

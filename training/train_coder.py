@@ -1,0 +1,197 @@
+"""Train the event coder: a small sentence encoder fine-tuned on the example bank alone, exported as int8 ONNX.
+
+    python training/train_coder.py BASE OUT [--epochs 8] [--seed 13] [--folds 0]
+
+BASE is a folder with all-MiniLM-L6-v2 (config.json, model.safetensors, tokenizer.json; Apache-2.0). Needs torch,
+transformers, onnx and onnxruntime, which onrecord itself does not (see training/requirements.txt). The participants
+and the trigger are marked by six unused word pieces; heads give the type (16 and NONE), the status and the modes.
+With --folds the bank is cross-validated (boundary pairs stay together) and the out-of-fold scores are written for
+calibration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from transformers import AutoConfig, AutoModel
+
+from onrecord.codebook.bank import Example, load
+from onrecord.codebook.encode import MARKS, Encoder, Pair
+from onrecord.record import Span
+
+TYPES = (
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
+    "COERCE ASSAULT NONE"
+).split()
+STATUSES = "actual ongoing ended historical future requested hypothetical negated".split()
+LONGEST = 160
+
+
+class Coder(nn.Module):
+    """The encoder with its three heads, over the first token, the marks and the mean."""
+
+    def __init__(self, base: Path, modes: int, dropout: float = 0.15):
+        super().__init__()
+        config = AutoConfig.from_pretrained(base)
+        self.body = AutoModel.from_pretrained(base, config=config, add_pooling_layer=False, attn_implementation="eager")
+        width = config.hidden_size
+        self.drop = nn.Dropout(dropout)
+        self.mix = nn.Linear(width * 5, width)
+        self.types = nn.Linear(width, len(TYPES))
+        self.status = nn.Linear(width, len(STATUSES))
+        self.modes = nn.Linear(width, modes)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, marks: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """`ids`, `mask`: (batch, length); `marks`: (batch, 3) positions of the actor's, recipient's, trigger's mark."""
+        hidden = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
+        weight = mask.unsqueeze(-1).to(hidden.dtype)
+        mean = (hidden * weight).sum(1) / weight.sum(1)
+        picked = torch.gather(hidden, 1, marks.unsqueeze(-1).expand(-1, -1, hidden.shape[-1]))
+        joined = torch.cat([hidden[:, 0], mean, picked[:, 0], picked[:, 1], picked[:, 2]], dim=-1)
+        mixed = torch.tanh(self.mix(self.drop(joined)))
+        mixed = self.drop(mixed)
+        return self.types(mixed), self.status(mixed), self.modes(mixed)
+
+
+def pair_of(example: Example, rng: random.Random | None) -> Pair:
+    """An example as the coder sees it; in training (`rng`) marks are left out at random, as `relate` has no trigger."""
+
+    def pick(spans: tuple[Span, ...]) -> tuple[int, int] | None:
+        if not spans:
+            return None
+        span = spans[0] if rng is None else rng.choice(spans)
+        return span.start, span.end
+
+    actor, recipient = pick(example.actors), pick(example.recipients)
+    if recipient is None and len(example.actors) > 1:
+        actor = (example.actors[0].start, example.actors[0].end)
+        recipient = (example.actors[-1].start, example.actors[-1].end)
+    trigger: tuple[int, int] | None = (example.trigger.start, example.trigger.end)
+    if rng is not None:
+        trigger = trigger if rng.random() < 0.45 else None
+        if rng.random() < 0.08:
+            recipient = None
+        if rng.random() < 0.05:
+            actor = None
+    return Pair(example.sentence, actor, recipient, trigger)
+
+
+def batches(order: list[int], lengths: list[int], size: int, rng: random.Random) -> list[list[int]]:
+    """Batches of like length, in random order."""
+    chunks: list[list[int]] = []
+    for at in range(0, len(order), size * 20):
+        part = sorted(order[at : at + size * 20], key=lambda i: lengths[i])
+        chunks += [part[k : k + size] for k in range(0, len(part), size)]
+    rng.shuffle(chunks)
+    return chunks
+
+
+def train(base: Path, data: list[Example], modes: list[str], epochs: int, seed: int, lr: float = 8e-5) -> Coder:
+    """Fine-tune on some examples; the same seed gives the same weights on one machine."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    encoder = Encoder(base / "tokenizer.json")
+    model = Coder(base, len(modes))
+    grouped = [
+        {"params": [p for n, p in model.named_parameters() if n.startswith("body.embeddings")], "lr": lr / 4},
+        {"params": [p for n, p in model.named_parameters() if n.startswith("body.encoder")], "lr": lr},
+        {"params": [p for n, p in model.named_parameters() if not n.startswith("body")], "lr": lr * 8},
+    ]
+    optimizer = torch.optim.AdamW(grouped, weight_decay=0.01)
+    size = 32
+    steps = epochs * (len(data) // size + 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, [g["lr"] for g in grouped], total_steps=steps + 5, pct_start=0.1, anneal_strategy="cos"
+    )
+    counts = np.array([sum(e.type == t for e in data) for t in TYPES], dtype=float)
+    weight = torch.tensor((counts.mean() / np.maximum(counts, 1)) ** 0.5, dtype=torch.float32)
+    type_loss = nn.CrossEntropyLoss(weight=weight, label_smoothing=0.05)
+    status_loss = nn.CrossEntropyLoss(ignore_index=-1, label_smoothing=0.05)
+    mode_loss = nn.BCEWithLogitsLoss()
+    lengths = [len(e.sentence) for e in data]
+    model.train()
+    for epoch in range(epochs):
+        order = list(range(len(data)))
+        rng.shuffle(order)
+        total = 0.0
+        for batch in batches(order, lengths, size, rng):
+            rows = [data[i] for i in batch]
+            ids, mask, marks = encoder.encode([pair_of(e, rng) for e in rows], LONGEST)
+            wanted = torch.tensor([TYPES.index(e.type) for e in rows])
+            status = torch.tensor([STATUSES.index(e.status) if e.status else -1 for e in rows])
+            wanted_modes = torch.zeros(len(rows), len(modes))
+            for k, e in enumerate(rows):
+                for m in e.modes:
+                    wanted_modes[k, modes.index(f"{e.type}:{m}")] = 1.0
+            out = model(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(marks))
+            loss = type_loss(out[0], wanted) + 4.0 * mode_loss(out[2], wanted_modes)
+            if (status >= 0).any():
+                loss = loss + 0.5 * status_loss(out[1], status)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach()) * len(rows)
+        print(f"epoch {epoch + 1} loss {total / len(data):.3f}", flush=True)
+    return model.eval()
+
+
+def scores(model: Coder, encoder: Encoder, pairs: list[Pair]) -> tuple[np.ndarray, np.ndarray]:
+    """Type and status probabilities of some pairs."""
+    types, status = [], []
+    with torch.no_grad():
+        for at in range(0, len(pairs), 64):
+            ids, mask, marks = encoder.encode(pairs[at : at + 64], LONGEST)
+            out = model(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(marks))
+            types.append(torch.softmax(out[0], -1).numpy())
+            status.append(torch.softmax(out[1], -1).numpy())
+    return np.concatenate(types), np.concatenate(status)
+
+
+def folds(data: list[Example], k: int, seed: int) -> list[int]:
+    """A fold for each example; members of a boundary pair share one."""
+    rng = random.Random(seed)
+    chosen: dict[str, int] = {}
+    return [chosen.setdefault(e.pair or e.where, rng.randrange(k)) for e in data]
+
+
+def main() -> None:
+    """Train on the whole bank and export; with --folds, cross-validate first."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("base", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--folds", type=int, default=0)
+    args = parser.parse_args()
+    torch.use_deterministic_algorithms(True)
+    data = load()
+    modes = sorted({f"{e.type}:{m}" for e in data for m in e.modes})
+    args.out.mkdir(parents=True, exist_ok=True)
+    if args.folds:
+        where = folds(data, args.folds, args.seed)
+        held = np.zeros((len(data), len(TYPES)))
+        encoder = Encoder(args.base / "tokenizer.json")
+        for fold in range(args.folds):
+            model = train(args.base, [e for e, f in zip(data, where, strict=True) if f != fold], modes, args.epochs, args.seed)
+            inside = [i for i, f in enumerate(where) if f == fold]
+            held[inside] = scores(model, encoder, [pair_of(data[i], None) for i in inside])[0]
+        right = held.argmax(1) == np.array([TYPES.index(e.type) for e in data])
+        print(f"cross-validated accuracy {right.mean():.3f}")
+        np.save(args.out / "held.npy", held)
+        return
+    model = train(args.base, data, modes, args.epochs, args.seed)
+    torch.save(model.state_dict(), args.out / "coder.pt")
+    labels = {"types": TYPES, "statuses": STATUSES, "modes": modes, "marks": list(MARKS)}
+    (args.out / "coder.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
