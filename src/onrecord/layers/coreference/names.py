@@ -1,0 +1,57 @@
+"""Names met again: a surname after the full name, a short name of a body after the long one."""
+
+from __future__ import annotations
+
+from onrecord.knowledge.fold import fold
+from onrecord.layers.coreference.clusters import Cluster, Clusters
+from onrecord.layers.reading import Mention
+
+_SMALL = {"of", "the", "for", "and", "al", "de", "-", "in", "on"}
+
+
+def join_of(mention: Mention, clusters: Clusters) -> Cluster | None:
+    """The actor that an unknown name, or a name after a shorter one, means; None when it is met for the first time."""
+    if not mention.name:
+        return None
+    words = fold(mention.name).split()
+    if mention.kind == "person":
+        return _person(words, mention, clusters)
+    if mention.key and mention.key.startswith("name:"):
+        return _body(words, mention, clusters)
+    return None
+
+
+def _person(words: list[str], mention: Mention, clusters: Clusters) -> Cluster | None:
+    known = not (mention.key or "").startswith("name:")
+    for cluster in reversed(clusters.all):
+        if cluster.kind != "person" or not cluster.named or not cluster.name:
+            continue
+        have = fold(cluster.name).split()
+        if known and not cluster.key.startswith("name:"):
+            continue  # two different entries of the tables are two people
+        if words == have or _short_of(words, have) or _short_of(have, words):
+            return cluster
+    return None
+
+
+def _short_of(short: list[str], full: list[str]) -> bool:
+    """Whether one name is the surname (or first and last name) of another."""
+    if not short or len(short) > len(full) or short[-1].split("-")[-1] != full[-1].split("-")[-1]:
+        return False
+    return len(short) == 1 or short[0] == full[0] or set(short) <= set(full)
+
+
+def _body(words: list[str], mention: Mention, clusters: Clusters) -> Cluster | None:
+    said = [w for w in words if w not in _SMALL]
+    initials = "".join(w[0] for w in said)
+    for cluster in reversed(clusters.all):
+        if cluster.kind not in ("organization", "group") or not cluster.named or not cluster.name:
+            continue
+        have = [w for w in fold(cluster.name).split() if w not in _SMALL]
+        if said == have or (said and said == have[: len(said)]) or (have and have == said[: len(have)]):
+            return cluster
+        if len(said) == 1 and len(said[0]) >= 3 and said[0] == "".join(w[0] for w in have):
+            return cluster
+        if len(have) == 1 and len(have[0]) >= 3 and have[0] == initials:
+            return cluster
+    return None

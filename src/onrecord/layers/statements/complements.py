@@ -1,0 +1,212 @@
+"""Complements: the part of a sentence that a cue attributes, by frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from onrecord.layers.statements.lexicon import Rule, lexicon
+from onrecord.layers.statements.sources import passive
+from onrecord.layers.statements.tree import SUBJECTS, Tree
+
+Tokens = list[int]
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_WH = frozenset({"WDT", "WP", "WRB", "WP$"})
+
+
+def complement(tree: Tree, cue: int, rule: Rule) -> tuple[str, Tokens] | None:
+    """The first of the rule's frames that the parse offers, with the content's tokens."""
+    for frame in rule.frames:
+        finder = FRAMES.get(frame)
+        if finder is None:
+            continue
+        found = finder(tree, cue, rule)
+        if found:
+            return frame, found
+    return None
+
+
+def finite(tree: Tree, verb: int) -> bool:
+    """Whether a clause has a finite verb or auxiliary."""
+    return tree.tag[verb] in _FINITE or any(
+        tree.dep[k] in ("aux", "auxpass") and tree.tag[k] in _FINITE for k in tree.kids[verb]
+    )
+
+
+def to_infinitive(tree: Tree, verb: int) -> bool:
+    """Whether a verb has "to" before it."""
+    return any(tree.dep[k] == "aux" and tree.tag[k] == "TO" for k in tree.kids[verb])
+
+
+def clause(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """A finite clause."""
+    for k in tree.kids[cue]:
+        if tree.dep[k] not in ("ccomp", "csubjpass", "acl") or to_infinitive(tree, k):
+            continue
+        if tree.dep[k] == "acl" and not any(tree.dep[m] == "mark" for m in tree.kids[k]):
+            continue
+        if k < cue and passive(tree, cue):
+            continue
+        if finite(tree, k) or tree.subject(k) is not None or any(tree.dep[m] == "mark" for m in tree.kids[k]):
+            return tree.subtree(k)
+        if k > cue and tree.tag[k][:2] in ("NN", "JJ", "PR", "VB", "CD") and tree.tag[k] != "VBG":
+            return tree.subtree(k)
+        if any(tree.tag[m] in _WH for m in tree.subtree(k)[:2]):
+            return tree.subtree(k)
+    if tree.dep[cue] in ("parataxis", "ccomp", "dep") and tree.subject(cue) is not None:
+        return host(tree, cue)
+    for k in tree.kids[cue]:  # asked whether to go; knows how to win
+        if tree.dep[k] in ("xcomp", "ccomp") and any(tree.tag[m] in _WH or tree.low[m] == "whether" for m in tree.kids[k]):
+            return tree.subtree(k)
+    return None
+
+
+def host(tree: Tree, cue: int) -> Tokens | None:
+    """The clause into which a cue is put: "The road, he said, was shut"."""
+    top = tree.head[cue]
+    if top == cue or not tree.is_verb(top) and tree.tag[top] not in ("MD",) and tree.subject(top) is None:
+        return None
+    before = tree.left[cue] - 1
+    after = tree.right[cue] + 1
+    if before < 0 or tree.low[before] not in (",", "–", "—", "--", "-", "”", '"'):
+        return None
+    if after < tree.size and tree.low[after] not in (",", "–", "—", "--", "-", ".", "“", '"', ";", "!", "?"):
+        return None
+    return tree.subtree(top, without=(cue,))
+
+
+def infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """An infinitive whose subject is the source's own: "vowed to retaliate"."""
+    for k in tree.children(cue, "xcomp", "ccomp", "acl", "advcl"):
+        if k > cue and to_infinitive(tree, k) and tree.subject(k) is None:
+            if tree.child(cue, "dobj") is not None and tree.child(cue, "dobj") < k:  # type: ignore[operator]
+                continue
+            return tree.subtree(k)
+    return None
+
+
+def object_infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """Someone and what they are to do: "urged them to leave"."""
+    for k in tree.children(cue, "xcomp", "ccomp", "advcl", "acl"):
+        if k < cue or not to_infinitive(tree, k):
+            continue
+        if tree.subject(k) is not None:
+            return tree.subtree(k)
+        target = next((d for d in tree.kids[cue] if tree.dep[d] in ("dobj", "dative") and cue < d < k), None)
+        if target is not None:
+            return tree.subtree(target) + tree.subtree(k)
+    for d in tree.children(cue, "dobj"):
+        for k in tree.children(d, "acl"):
+            if to_infinitive(tree, k):
+                return tree.subtree(d)
+    return None
+
+
+def gerund(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """A gerund: "denied shelling"."""
+    for k in tree.children(cue, "xcomp", "pcomp", "ccomp"):
+        if k > cue and tree.tag[k] == "VBG" and not any(tree.dep[m] in ("nsubj", "aux") for m in tree.kids[k]):
+            return tree.subtree(k)
+    return None
+
+
+def object_(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """A noun phrase as object, with what belongs to it."""
+    if passive(tree, cue):
+        return None
+    target = tree.child(cue, "dobj")
+    if target is None or tree.tag[target] in _WH or target < cue:
+        return None
+    if tree.low[target] in ("himself", "herself", "themselves", "itself", "it", "so"):
+        return None
+    return tree.subtree(target)
+
+
+_PREDICATE = frozenset({"as", "of", "for", "to", "with", "in"})
+
+
+def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """An object and what is said of it: "called it a farce", "accused them of cheating"."""
+    if passive(tree, cue):
+        return None
+    for k in tree.children(cue, "ccomp", "xcomp"):
+        if k > cue and not finite(tree, k) and not to_infinitive(tree, k) and tree.subject(k) is not None:
+            return tree.subtree(k)
+    target = tree.child(cue, "dobj", "dative")
+    if target is None or tree.tag[target] in _WH or target < cue:
+        return None
+    more = [
+        k
+        for k in tree.kids[cue]
+        if k > target and (tree.dep[k] == "oprd" or (tree.dep[k] in ("prep", "xcomp") and tree.low[k] in _PREDICATE))
+    ]
+    if tree.dep[target] == "dative":
+        more += [k for k in tree.children(cue, "dobj") if k > target]
+    inside = [k for k in tree.children(target, "prep") if tree.low[k] in ("as", "of", "for")]
+    if not more and not inside and rule.name == "name-as":
+        return None
+    out = tree.subtree(target)
+    for k in more:
+        out += tree.subtree(k)
+    return sorted(out)
+
+
+def prepositions(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """What follows a leading preposition: "warned of a flood"."""
+    wanted = lexicon().pairs.get((rule.name, tree.lemma[cue]), rule.prepositions)
+    for k in tree.children(cue, "prep"):
+        if k > cue and tree.low[k] in wanted:
+            inner = [m for m in tree.kids[k] if tree.dep[m] in ("pobj", "pcomp") and m > k]
+            if not inner or tree.tag[inner[0]] in _WH and tree.dep[inner[0]] == "pobj":
+                continue
+            out = [m for m in tree.subtree(k) if m != k]
+            for m in tree.children(cue, "xcomp", "advcl"):  # called for them to leave
+                if m > k and to_infinitive(tree, m) and tree.lemma[cue] == "call":
+                    out += tree.subtree(m)
+            return sorted(out)
+    return None
+
+
+def passive_infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """The subject of a passive and what is laid to it: "was expected to resign"."""
+    if not passive(tree, cue):
+        return None
+    subject = tree.child(cue, "nsubjpass", "csubjpass")
+    if subject is None and tree.dep[cue] == "acl":
+        subject = tree.head[cue]
+    if subject is None:
+        return None
+    for k in tree.children(cue, "xcomp", "ccomp", "advcl", "oprd", "prep"):
+        if k < cue:
+            continue
+        if tree.dep[k] == "prep" and tree.low[k] not in ("as", "of", "for"):
+            continue
+        if tree.dep[k] in ("xcomp", "ccomp", "advcl") and not to_infinitive(tree, k):
+            continue
+        inside = tree.subtree(subject, without=(cue,))
+        return sorted(inside + tree.subtree(k))
+    return None
+
+
+def raising(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """The subject of "seems" and what it seems to be."""
+    subject = tree.child(cue, "nsubj")
+    if subject is None:
+        return None
+    for k in tree.children(cue, "xcomp", "oprd", "acomp"):
+        if k > cue:
+            return sorted(tree.subtree(subject) + tree.subtree(k))
+    return None
+
+
+FRAMES: dict[str, Callable[[Tree, int, Rule], Tokens | None]] = {
+    "clause": clause,
+    "infinitive": infinitive,
+    "object_infinitive": object_infinitive,
+    "gerund": gerund,
+    "object": object_,
+    "object_predicate": object_predicate,
+    "prepositions": prepositions,
+    "passive": passive_infinitive,
+    "raising": raising,
+}
+_ = SUBJECTS

@@ -1,0 +1,71 @@
+"""What the rules hand over: a cue with its content and source, still as token indexes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from onrecord.layers.statements.tree import Tree
+from onrecord.record import Attribution, Manner, Span
+
+Range = tuple[int, int]
+_EDGE = frozenset(",;:.-–—()[] \t\r\n")
+_MARKS = frozenset("\"“”„«»‹›'‘’`")
+
+
+@dataclass(slots=True)
+class Found:
+    """A candidate statement."""
+
+    rule: str
+    manner: Manner
+    anchor: int
+    cue: Range | None
+    pieces: list[Range]
+    source: int | None = None
+    source_range: Range | None = None
+    addressee: int | None = None
+    attribution: Attribution = "explicit"
+    frame: str = ""
+    via: list[int] = field(default_factory=list)
+
+
+def runs(tokens: list[int], gap: int = 0) -> list[Range]:
+    """Stretches of neighbouring indexes; gaps up to `gap` are bridged."""
+    out: list[Range] = []
+    for i in tokens:
+        if out and i <= out[-1][1] + 1 + gap:
+            out[-1] = (out[-1][0], i)
+        else:
+            out.append((i, i))
+    return out
+
+
+def letters(tree: Tree, span: Range) -> int:
+    """How many letters and digits a stretch of tokens holds."""
+    return sum(ch.isalnum() for ch in tree.text[tree.start[span[0]] : tree.end[span[1]]])
+
+
+def one_span(tree: Tree, pieces: list[Range]) -> Span:
+    """The one span that stands for content in pieces: the whole when what lies between is short, else the main piece."""
+    pieces = sorted(pieces)
+    if len(pieces) > 1:
+        sizes = [letters(tree, p) for p in pieces]
+        whole = letters(tree, (pieces[0][0], pieces[-1][1]))
+        best = max(range(len(pieces)), key=lambda k: sizes[k])
+        total = sum(sizes)
+        if total and whole and sizes[best] / total > total / whole:
+            pieces = [pieces[best]]
+    return trimmed(tree, pieces[0][0], pieces[-1][1])
+
+
+def trimmed(tree: Tree, first: int, last: int) -> Span:
+    """A stretch without the punctuation and quotation marks round it (marks inside stay)."""
+    text = tree.text
+    start, end = tree.start[first], tree.end[last]
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE - {".", ")", "]"}:
+        end -= 1
+    while end > start and text[end - 1] in ")]" and not any(ch in "([" for ch in text[start : end - 1]):
+        end -= 1
+    return Span(start=start, end=max(end, start))
