@@ -40,5 +40,5 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def describe() -> list[tuple[str, str, str]]:
     """Name, default and meaning of each setting."""
     fields = {f.name: f for f in msgspec.structs.fields(Settings)}
-    schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
+    schema = msgspec.json.schema(Settings, schema_hook=lambda _: {"type": "string"})["$defs"]["Settings"]["properties"]
     return [(name, repr(f.default), schema[name].get("description", "")) for name, f in fields.items()]

@@ -118,7 +118,7 @@ class Coder:
         entity = owner.entity if owner is not None else None
         base = self._base(entity)
         country = base if base and base not in BLOCS else None
-        if base is None and entity is None and role.kind != "population":
+        if base is None and entity is None and sector and not said & actor_words("stateless_modifiers"):
             base = country = self._context(head)
         if base is None:
             return (), None

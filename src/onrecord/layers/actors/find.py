@@ -31,6 +31,9 @@ class _Finder:
         self.coder = Coder(reading, self.known)
         self.unknown = UnknownNames(reading, self.known, self.coder)
         self.found: dict[int, Mention] = {}
+        # Tokens inside a title before a name ("State" in "Secretary of State Rex Tillerson").
+        self.inside: set[int] = {i for k in self.known.all if k.entity is not None and k.entity.kind == "person"
+                                 for i in _title_tokens(k)}
 
     def run(self) -> tuple[Mention, ...]:
         for sentence in self.reading.sentences():
@@ -46,6 +49,8 @@ class _Finder:
         if token.i in self.reading.time_by_token or token.is_space or token.is_punct:
             return None
         known = self.known.at(token)
+        if token.i in self.inside:
+            return None
         if known is not None:
             if token.i != known.root.i:
                 return None
@@ -84,8 +89,9 @@ class _Finder:
         span = self.reading.span([*titles, *self.reading.doc[known.first : known.last + 1]])
         if titles:
             said, codes_said = self.unknown.title(titles)
-            role = role or said
-            codes = codes or codes_said
+            if codes_said and (role is None or (role.startswith("former") and not _is_former(titles))):
+                # The text knows of an office that the tables don't.
+                codes, role = tuple(dict.fromkeys([*codes_said, *(c for c in codes if not c.endswith("ELI"))])), said
         return Mention(
             span, known.root.i, "person", "name",
             key=entity.key, name=entity.name, codes=codes, role=role, country=entity.country, wikidata=entity.wikidata,
@@ -94,7 +100,7 @@ class _Finder:
     def _country(self, known: Known, entity: Entity) -> Mention | None:
         root, form = known.root, known.alias.form
         codes, _ = entity.on(self.reading.document.published)
-        if form == "demonym" and is_head(root) and root.pos_ != "ADJ":
+        if form == "demonym" and is_head(root) and root.pos_ != "ADJ" and root.dep_ != "npadvmod":
             phrase = phrase_of(root)
             return Mention(
                 self.reading.span(phrase.words), root.i, "population", "description", key=f"people:{entity.key}",
@@ -168,11 +174,24 @@ class _Finder:
         return lemma(governing) in actor_words(verbs)
 
 
+def _title_tokens(known: Known) -> list[int]:
+    phrase = phrase_of(known.root)
+    return [t.i for t in phrase.words if t.i < known.first and t.dep_ != "poss"]
+
+
+def _is_former(titles: list[Token]) -> bool:
+    return any(t.lower_ in actor_words("former") for t in titles)
+
+
 def _office(phrase: Phrase, role: Role) -> str | None:
     """The office that a description names: its role noun with what narrows it ("national security chief")."""
     if role.kind != "person":
         return None
-    narrowing = [t for t in phrase.before if t.pos_ in ("NOUN", "ADJ", "PROPN") and not t.ent_type_ and t.dep_ == "compound"]
+    narrowing: list[Token] = []
+    for t in reversed(phrase.before):
+        if t.pos_ not in ("NOUN", "ADJ", "PROPN") or t.ent_type_ in ("GPE", "NORP", "ORG") or t.dep_ == "poss":
+            break
+        narrowing.insert(0, t)
     return " ".join([*(t.lower_ for t in narrowing), lemma(phrase.head)])
 
 

@@ -37,6 +37,10 @@ def phrase_of(head: Token) -> Phrase:
         if _breaks(token, head):
             words = words[k + 1 :]
             break
+    for k in range(len(words) - 2, -1, -1):
+        if words[k].dep_ == "nummod" and words[k].tag_ == "CD" and words[k].head.i == head.i and words[k].pos_ == "NUM":
+            words = words[k + 1 :]
+            break
     while len(words) > 1 and _leading(words[0]):
         words = words[1:]
     return Phrase(head, tuple(words))

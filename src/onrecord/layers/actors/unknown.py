@@ -33,6 +33,8 @@ class UnknownNames:
         name = self._name_words(phrase)
         before = [t for t in phrase.words if t.i < name[0].i]
         titled = bool(before) and self._ends_in_title(before)
+        if before and before[-1].dep_ == "case" and not titled:
+            return None  # "Vietnam's Danang": what a state owns is no person, and bodies are found by their nouns
         kind = self._kind(name, titled, before)
         if kind is None:
             return None

@@ -79,7 +79,10 @@ class Descriptions:
         if mention.country and cluster.country and mention.country != cluster.country and self._own_country(mention):
             return False
         held = {(cluster.role or "").lower(), *cluster.nouns}
-        return bool(held & offices)
+        if held & offices:
+            return True
+        long = [o for o in offices if " " in o]
+        return any(h.endswith(f" {o}") or o.endswith(f" {h}") for o in long for h in held if " " in h)
 
     def _own_country(self, mention: Mention) -> bool:
         """Whether the description itself names its state."""

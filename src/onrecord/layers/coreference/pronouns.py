@@ -60,6 +60,8 @@ class Pronouns:
         self.reading = reading
         self.clusters = clusters
         self.sentence_of = sentence_of
+        # Clusters by the token that heads their mention (filled by the resolver).
+        self.heads: dict[int, set[int]] = {}
 
     def gender(self, token: Token) -> str | None:
         """The gender that a pronoun shows."""
@@ -150,13 +152,6 @@ class Pronouns:
             if child.i != token.i and child.dep_ in ("nsubj", "dobj", "dative", "nsubjpass"):
                 barred |= self.heads.get(child.i, set())
         return barred
-
-    @property
-    def heads(self) -> dict[int, set[int]]:
-        """Clusters by the token that heads their mention (filled by the resolver)."""
-        return self._heads
-
-    _heads: dict[int, set[int]] = {}
 
 
 __all__ = ["Pronouns", "actor_words", "pronouns_of", "relative_of"]

@@ -50,6 +50,7 @@ class _Resolver:
             self.mentions.append(mention)
             self.referents.append(found)
             self.by_head.setdefault(mention.head, found)
+            self.pronouns.heads.setdefault(mention.head, {c.number for c in found})
         return self._result()
 
     def _refer(self, mention: Mention) -> tuple[Cluster, ...]:

@@ -13,11 +13,30 @@ def find(reading: Reading) -> tuple[Statement, ...]:
     """The statements of a report in text order."""
     tree = Tree(reading)
     quoted, used = quotations.find(tree)
-    candidates = quoted + list(cues.find(tree, used))
+    candidates = _outermost(tree, quoted + list(cues.find(tree, used)))
     made = [(one_span(tree, c.pieces), c) for c in candidates]
     made = _settle(tree, made)
     made.sort(key=lambda pair: (pair[0].start, pair[0].end))
     return tuple(_statement(tree, n, span, c) for n, (span, c) in enumerate(made, 1))
+
+
+def _outermost(tree: Tree, candidates: list[Found]) -> list[Found]:
+    """Candidates that are not themselves part of what somebody says: the report's own attributions."""
+    inside = [False] * (tree.size + 1)
+    keep: list[tuple[int, Found]] = []
+    order = sorted(enumerate(candidates), key=lambda pair: (-_size(pair[1]), pair[0]))
+    for n, found in order:
+        if found.frame != "quote" and (tree.quote_at[found.anchor] >= 0 or inside[found.anchor]):
+            continue
+        keep.append((n, found))
+        for first, last in found.pieces:
+            for i in range(first, last + 1):
+                inside[i] = True
+    return [found for _, found in sorted(keep, key=lambda pair: pair[0])]
+
+
+def _size(found: Found) -> int:
+    return sum(last - first for first, last in found.pieces)
 
 
 def _settle(tree: Tree, made: list[tuple[Span, Found]]) -> list[tuple[Span, Found]]:

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.layers.times.lexer import Lexemes, classes
-from onrecord.layers.times.terminals import TERMINALS
+from onrecord.layers.times.terminals import TERMINALS, begins_holiday
 from onrecord.layers.vocabulary import vocabulary
 
 Sense = dict[str, Any]
@@ -144,7 +144,7 @@ class Matcher:
         found = self.keys.get(i)
         if found is None:
             word = self.lexemes.low[i]
-            found = frozenset([word, "@" + self.lexemes.kind[i], *("#" + c for c in self.words.get(word, ()))])
+            found = frozenset(_keys(word, self.lexemes.kind[i], self.words.get(word)))
             self.keys[i] = found
         return found
 
@@ -201,3 +201,8 @@ class Matcher:
         if element.sort == "terminal":
             return TERMINALS[element.what].match(self.lexemes, i)
         return [(m.end, m.sense) for m in self.phrase(element.what, i)]
+
+
+def _keys(word: str, kind: str, meanings: dict[str, Any] | None) -> list[str]:
+    keys = [word, "@" + kind, *("#" + name for name in meanings or ())]
+    return [*keys, "#HOLIDAYFIRST"] if begins_holiday(word) else keys

@@ -209,6 +209,14 @@ def clock_digits(lexemes: Lexemes, i: int) -> Found:
     return clock(lexemes, i) if lexemes.kind[i] == "clock" else []
 
 
+def clock_four(lexemes: Lexemes, i: int) -> Found:
+    """A clock time in four figures: 1430."""
+    low = lexemes.low[i]
+    if lexemes.kind[i] != "num" or len(low) != 4 or not low.isdigit() or int(low[:2]) > 24 or int(low[2:]) > 59:
+        return []
+    return [(i + 1, (int(low[:2]), int(low[2:])))]
+
+
 def iso(lexemes: Lexemes, i: int) -> Found:
     """An ISO date or datetime."""
     return [(i + 1, lexemes.said(i))] if lexemes.kind[i] == "iso" else []
@@ -249,7 +257,13 @@ TERMINALS: dict[str, Terminal] = {
     "DECADE": Terminal(decade, frozenset("@decade ' ‘ #DECADEWORD nineteen".split())),
     "CLOCK": Terminal(clock, frozenset("@clock @num #CARDINAL".split())),
     "COLON": Terminal(clock_digits, frozenset(["@clock"])),
+    "FOUR": Terminal(clock_four, frozenset(["@num"])),
     "ISO": Terminal(iso, frozenset(["@iso"])),
     "NUMERIC": Terminal(numeric, frozenset(["@numeric"])),
     "HOLIDAY": Terminal(holiday, frozenset(["#HOLIDAYFIRST"])),
 }
+
+
+def begins_holiday(word: str) -> bool:
+    """Whether a named day begins with a word."""
+    return word in _holidays()

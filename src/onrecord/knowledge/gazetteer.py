@@ -1,0 +1,135 @@
+"""The gazetteer: names of places and where they are, mapped into memory from one compact file.
+
+`gazetteer.bin` (built by `training/build_gazetteer.py`) holds a JSON header and flat arrays. Names are kept as 64-bit
+hashes of their folded form in one sorted array, so that looking up all word sequences of a report is one binary
+search; no table of strings is ever built. Populated places are from GeoNames (CC BY 4.0).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import mmap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+PATH = Path(__file__).with_name("gazetteer.bin")
+MAGIC = b"ONRGAZ01"
+ALTERNATE = 1 << 31
+
+
+@lru_cache(maxsize=65536)
+def key_of(folded: str) -> int:
+    """The hash under which a folded name is filed."""
+    return int.from_bytes(hashlib.blake2b(folded.encode(), digest_size=8).digest(), "little")
+
+
+def pack(arrays: Mapping[str, NDArray[Any]], tables: Mapping[str, Sequence[str]]) -> bytes:
+    """The bytes of a gazetteer file."""
+    layout, at = {}, 0
+    for name, array in arrays.items():
+        layout[name] = [array.dtype.str, at, len(array)]
+        at += -(-array.nbytes // 8) * 8
+    header = json.dumps({"arrays": layout, "tables": tables}, ensure_ascii=True, sort_keys=True).encode()
+    header += b" " * (-(len(MAGIC) + 8 + len(header)) % 8)
+    parts = [MAGIC, len(header).to_bytes(8, "little"), header]
+    for array in arrays.values():
+        raw = array.tobytes()
+        parts.append(raw + b"\0" * (-len(raw) % 8))
+    return b"".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place of the gazetteer. `alternate`: the name asked for is not its main one."""
+
+    index: int
+    name: str
+    lat: float | None
+    lon: float | None
+    population: int
+    country: str | None
+    admin1: str | None
+    feature: str
+    geonames: int | None
+    alternate: bool = False
+
+
+class Gazetteer:
+    """The places of one file, looked up by name."""
+
+    def __init__(self, path: Path = PATH):
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if self._map[: len(MAGIC)] != MAGIC:
+            raise ValueError(f"{path} is not a gazetteer file")
+        start = len(MAGIC) + 8
+        length = int.from_bytes(self._map[len(MAGIC) : start], "little")
+        header = json.loads(self._map[start : start + length])
+        self._arrays: dict[str, NDArray[Any]] = {
+            name: np.frombuffer(self._map, dtype=dtype, count=count, offset=start + length + at)
+            for name, (dtype, at, count) in header["arrays"].items()
+        }
+        self._tables: dict[str, list[str]] = header["tables"]
+        self._site = lru_cache(maxsize=4096)(self._read)
+
+    def __len__(self) -> int:
+        return len(self._arrays["lat"])
+
+    def find(self, names: Sequence[str]) -> list[tuple[int, int]]:
+        """For each folded name, the range of its owners (empty when unknown), by one search for all."""
+        keys = np.array([key_of(name) for name in names], dtype="<u8")
+        table = self._arrays["keys"]
+        first = np.searchsorted(table, keys, side="left")
+        last = np.searchsorted(table, keys, side="right")
+        return list(zip(first.tolist(), last.tolist(), strict=True))
+
+    def owners(self, found: tuple[int, int], most: int = 200) -> list[Site]:
+        """The places of a range that `find` gave, the most populous first."""
+        values = self._arrays["owners"][found[0] : min(found[1], found[0] + most)].tolist()
+        return [self._site(value) for value in values]
+
+    def named(self, folded: str) -> list[Site]:
+        """The places that bear a folded name, the most populous first."""
+        return self.owners(self.find([folded])[0])
+
+    def _read(self, value: int) -> Site:
+        at = value & ~ALTERNATE
+        arrays, tables = self._arrays, self._tables
+        lat, lon = float(arrays["lat"][at]), float(arrays["lon"][at])
+        known = not (math.isnan(lat) or math.isnan(lon))
+        begin, end = arrays["text_at"][at : at + 2].tolist()
+        return Site(
+            index=at,
+            name=bytes(arrays["text"][begin:end]).decode(),
+            lat=round(lat, 4) if known else None,
+            lon=round(lon, 4) if known else None,
+            population=int(arrays["population"][at]),
+            country=tables["country"][arrays["country"][at]] or None,
+            admin1=tables["admin1"][arrays["admin1"][at]] or None,
+            feature=tables["feature"][arrays["feature"][at]],
+            geonames=int(arrays["geonames"][at]) or None,
+            alternate=bool(value & ALTERNATE),
+        )
+
+
+@lru_cache(maxsize=1)
+def load() -> Gazetteer:
+    """The shipped gazetteer, mapped once per process."""
+    return Gazetteer()
+
+
+def kilometres(a: Site, b: Site) -> float | None:
+    """Great-circle distance; None when either has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    lat1, lon1, lat2, lon2 = map(math.radians, (a.lat, a.lon, b.lat, b.lon))
+    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(half)))

@@ -1,0 +1,61 @@
+"""The tense of the clause that an expression stands in, as far as it tells past from future."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Token
+
+from onrecord.layers.vocabulary import words
+
+Tense = Literal["past", "present", "future"]
+_VERBAL = ("VERB", "AUX")
+
+
+def tense_at(token: Token) -> Tense | None:
+    """Tense of the nearest verb above a token; None when no verb says."""
+    at = token
+    for _ in range(12):
+        if at.pos_ in _VERBAL:
+            found = tense_of(at)
+            if found:
+                return found
+        if at.lower_ in words("times/tense", "future_words"):
+            return "future"
+        if at.head.i == at.i:
+            return None
+        at = at.head
+    return None
+
+
+def tense_of(verb: Token) -> Tense | None:
+    """Tense of a verb with its auxiliaries."""
+    helpers = [t for t in verb.lefts if t.dep_ in ("aux", "auxpass")]
+    said = {t.lower_ for t in helpers}
+    if said & words("times/tense", "future_helpers"):
+        return "past" if any(t.lower_ in ("have", "been") for t in helpers) and "will" not in said else "future"
+    if verb.lower_ in words("times/tense", "future_words"):
+        return "future"
+    if "to" in said or (verb.tag_ == "VB" and verb.dep_ == "xcomp"):
+        return _purpose(verb)
+    if said & {"had", "was", "were", "did", "has", "have", "been"}:
+        return "past"
+    if verb.tag_ == "VBD":
+        return "past"
+    if said & {"is", "are", "am", "'s", "'re"} and verb.tag_ == "VBG":
+        return "future"
+    if verb.tag_ == "VBN":
+        return "past"
+    if verb.tag_ in ("VBZ", "VBP"):
+        return "present"
+    return None
+
+
+def _purpose(verb: Token) -> Tense | None:
+    """An infinitive: ahead, unless what governs it has already brought it about ("managed to flee")."""
+    head = verb.head
+    if head.i == verb.i or head.lemma_ in words("times/tense", "looks_ahead") or head.pos_ == "NOUN":
+        return "future"
+    if head.lemma_ in words("times/tense", "brought_about"):
+        return "past" if head.tag_ in ("VBD", "VBN") else None
+    return "future" if head.tag_ in ("VBZ", "VBP") else None
