@@ -62,6 +62,19 @@ class Site:
     alternate: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The places that bear one name, as columns, the most populous first. `point`: their unit vectors."""
+
+    index: NDArray[np.uint32]
+    alternate: NDArray[np.bool_]
+    population: NDArray[np.uint32]
+    country: NDArray[np.uint16]
+    admin1: NDArray[np.uint16]
+    feature: NDArray[np.uint8]
+    point: NDArray[np.float64]
+
+
 class Gazetteer:
     """The places of one file, looked up by name."""
 
@@ -78,7 +91,11 @@ class Gazetteer:
             for name, (dtype, at, count) in header["arrays"].items()
         }
         self._tables: dict[str, list[str]] = header["tables"]
+        self.country_code: dict[str, int] = {name: i for i, name in enumerate(self._tables["country"])}
+        self.admin1_code: dict[str, int] = {name: i for i, name in enumerate(self._tables["admin1"])}
+        self.feature_code: dict[str, int] = {name: i for i, name in enumerate(self._tables["feature"])}
         self._site = lru_cache(maxsize=4096)(self._read)
+        self._owners = lru_cache(maxsize=4096)(self._columns)
 
     def __len__(self) -> int:
         return len(self._arrays["lat"])
@@ -91,14 +108,38 @@ class Gazetteer:
         last = np.searchsorted(table, keys, side="right")
         return list(zip(first.tolist(), last.tolist(), strict=True))
 
-    def owners(self, found: tuple[int, int], most: int = 200) -> list[Site]:
-        """The places of a range that `find` gave, the most populous first."""
-        values = self._arrays["owners"][found[0] : min(found[1], found[0] + most)].tolist()
-        return [self._site(value) for value in values]
+    def owners(self, found: tuple[int, int]) -> Owners:
+        """The places of a range that `find` gave."""
+        return self._owners(found)
+
+    def feature_name(self, code: int) -> str:
+        """The sort of place that a column's code means."""
+        return self._tables["feature"][code]
+
+    def site(self, index: int, alternate: bool = False) -> Site:
+        """One place."""
+        return self._site(index | (ALTERNATE if alternate else 0))
 
     def named(self, folded: str) -> list[Site]:
         """The places that bear a folded name, the most populous first."""
-        return self.owners(self.find([folded])[0])
+        found = self.owners(self.find([folded])[0])
+        return [self.site(int(i), bool(a)) for i, a in zip(found.index, found.alternate, strict=True)]
+
+    def _columns(self, found: tuple[int, int]) -> Owners:
+        raw = self._arrays["owners"][found[0] : found[1]]
+        index = raw & np.uint32(ALTERNATE - 1)
+        lat = np.radians(self._arrays["lat"][index].astype(np.float64))
+        lon = np.radians(self._arrays["lon"][index].astype(np.float64))
+        point = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+        return Owners(
+            index=index,
+            alternate=raw >= ALTERNATE,
+            population=self._arrays["population"][index],
+            country=self._arrays["country"][index],
+            admin1=self._arrays["admin1"][index],
+            feature=self._arrays["feature"][index],
+            point=point,
+        )
 
     def _read(self, value: int) -> Site:
         at = value & ~ALTERNATE
@@ -124,12 +165,3 @@ class Gazetteer:
 def load() -> Gazetteer:
     """The shipped gazetteer, mapped once per process."""
     return Gazetteer()
-
-
-def kilometres(a: Site, b: Site) -> float | None:
-    """Great-circle distance; None when either has no coordinates."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return None
-    lat1, lon1, lat2, lon2 = map(math.radians, (a.lat, a.lon, b.lat, b.lon))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(half)))

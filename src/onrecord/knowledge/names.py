@@ -83,6 +83,8 @@ class NameIndex:
 def _case_fits(said: str, alias: Alias) -> bool:
     if alias.exact:
         return said == alias.text
+    if alias.text.startswith("the "):
+        return said[4:5].isupper()
     if alias.text[:1].islower():
         return True
     return said[:1].isupper() or not said[:1].isalpha()

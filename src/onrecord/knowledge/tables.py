@@ -94,7 +94,7 @@ def _bodies(table: str, prefix: str, folder: Path, kind: ActorKind = "organizati
             name=row["name"],
             kind=said if said in ("organization", "group", "population", "country") else kind,  # type: ignore[arg-type]
             aliases=tuple(names),
-            country=row.get("country") or (code[:3] if code and code[:3] not in BLOCS else None),
+            country=row.get("country") or (code[:3] if len(code) >= 6 and code[:3] not in BLOCS else None),
             wikidata=row.get("wikidata") or None,
             codes=tuple(dict.fromkeys([*([code] if code else []), *cell(row.get("codes", ""))])),
             note=row.get("note") or row.get("kind") or "",

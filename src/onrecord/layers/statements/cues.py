@@ -108,6 +108,8 @@ def _adjective(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
 
 def _adverb(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     verb = tree.head[i]
+    if tree.lemma[verb] in lexicon().verbs:
+        return
     if verb == i or not tree.is_verb(verb) and tree.tag[verb] != "MD":
         return
     tokens = [t for t in tree.subtree(verb) if t != i]

@@ -12,8 +12,9 @@ from onrecord.record import Span, Statement, StatementKind
 def find(reading: Reading) -> tuple[Statement, ...]:
     """The statements of a report in text order."""
     tree = Tree(reading)
-    quoted, used = quotations.find(tree)
-    candidates = _outermost(tree, quoted + list(cues.find(tree, used)))
+    said = quotations.find(tree)
+    candidates = _outermost(tree, said.found + list(cues.find(tree, said.used)) + said.floating)
+    _give_speakers(tree, candidates)
     made = [(one_span(tree, c.pieces), c) for c in candidates]
     made = _settle(tree, made)
     made.sort(key=lambda pair: (pair[0].start, pair[0].end))
@@ -33,6 +34,20 @@ def _outermost(tree: Tree, candidates: list[Found]) -> list[Found]:
             for i in range(first, last + 1):
                 inside[i] = True
     return [found for _, found in sorted(keep, key=lambda pair: pair[0])]
+
+
+def _give_speakers(tree: Tree, candidates: list[Found]) -> None:
+    """Floating quotations go to the last speaker before them: of their own paragraph first."""
+    said = sorted((c for c in candidates if c.attribution == "explicit"), key=lambda c: c.anchor)
+    at = 0
+    last: Found | None = None
+    for quotation in sorted((c for c in candidates if c.attribution == "inferred"), key=lambda c: c.anchor):
+        while at < len(said) and said[at].anchor < quotation.anchor:
+            if said[at].source is not None and said[at].manner in ("said", "written"):
+                last = said[at]
+            at += 1
+        if last is not None:
+            quotation.source, quotation.source_range, quotation.manner = last.source, last.source_range, last.manner
 
 
 def _size(found: Found) -> int:

@@ -1,7 +1,7 @@
 """Quotations: who says what stands between quotation marks, paragraph by paragraph.
 
 The parse of quoted speech is shaky, so the rules here lean on the words outside the marks: the cue before, after or
-between quotations, and the last speaker for a quotation without a cue.
+between quotations, a colon, and (for a quotation without any of these) the last speaker, once that is known.
 """
 
 from __future__ import annotations
@@ -10,83 +10,121 @@ from dataclasses import dataclass
 
 from onrecord.layers.statements.lexicon import Lexicon, lexicon
 from onrecord.layers.statements.parts import Found
-from onrecord.layers.statements.sources import passive, source_of
-from onrecord.layers.statements.tree import Quoted, Tree
+from onrecord.layers.statements.sources import near_source, passive, source_of
+from onrecord.layers.statements.tree import FINITE, Quoted, Tree
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_REACH = 30
-_SKIP = frozenset({"_SP"})
+_REACH = 40
+_MARKS = "\"'”’“‘»«` "
+_ENDERS = ".?!…"
+_STOP = frozenset({".", "?", "!", ";"})
+_Cue = tuple[int, int | None]
 
 
 @dataclass(slots=True)
 class _Item:
     """A quotation in its paragraph."""
 
-    n: int
     quoted: Quoted
     first: int  # first token inside the marks
     last: int  # last token inside the marks
+    prev: int  # last token before it in the paragraph, or -1
+    next: int  # first token after it in the paragraph, or -1
+    opens: bool  # starts a sentence of the report
     ends: str  # last character inside
+    finite: bool
     full: bool
 
 
-def find(tree: Tree) -> tuple[list[Found], set[int]]:
-    """Statements of whole quotations, and the cue tokens they use."""
+@dataclass(slots=True)
+class Paragraphs:
+    """What the quotations of a report yield: statements, the cues they use, and quotations without a cue."""
+
+    found: list[Found]
+    used: set[int]
+    floating: list[Found]
+
+
+def find(tree: Tree) -> Paragraphs:
+    """Statements of whole quotations."""
     words = lexicon()
-    out: list[Found] = []
-    used: set[int] = set()
-    speaker: Found | None = None
+    out = Paragraphs([], set(), [])
     at = 0
     quotes = tree.quotes
     for block in tree.reading.blocks:
-        inside: list[tuple[int, Quoted]] = []
+        inside: list[Quoted] = []
         while at < len(quotes) and quotes[at].quote.outer.start < block.span.end:
             if quotes[at].quote.outer.start >= block.span.start:
-                inside.append((at, quotes[at]))
+                inside.append(quotes[at])
             at += 1
-        if not inside or block.kind in ("furniture", "credit"):
-            continue
-        phrase = tree.reading.tokens_in(block.span)
-        speaker = _block(tree, phrase.start, phrase.end, inside, speaker, words, out, used)
-    return out, used
+        if inside and block.kind not in ("furniture", "credit"):
+            phrase = tree.reading.tokens_in(block.span)
+            _block(tree, phrase.start, phrase.end, inside, words, out)
+    return out
 
 
-def _block(tree: Tree, first: int, end: int, inside: list[tuple[int, Quoted]], speaker: Found | None, words: Lexicon, out: list[Found], used: set[int]) -> Found | None:
-    items = [_item(tree, n, q, first, end) for n, q in inside]
+def _block(tree: Tree, first: int, end: int, inside: list[Quoted], words: Lexicon, out: Paragraphs) -> None:
+    items = [_item(tree, q, first, end) for q in inside]
     latest: Found | None = None  # the statement of this paragraph that a following quotation carries on
-    waiting: list[_Item] = []
+    waiting: list[Found] = []
     for k, item in enumerate(items):
+        if latest is not None and _carries_on(tree, item, latest):
+            latest.pieces.append((item.first, item.last))
+            continue
         if not item.full:
             continue
-        before = items[k - 1].quoted.last + 1 if k else first
-        after = items[k + 1].quoted.first if k + 1 < len(items) else end
-        cue = _cue_after(tree, item, after, words) or _cue_before(tree, item, before, words)
-        if cue is not None and cue[0] in used:
+        floor = items[k - 1].quoted.last + 1 if k else first
+        limit = items[k + 1].quoted.first if k + 1 < len(items) else end
+        cue = _cue(tree, item, floor, limit, words)
+        if cue is not None and cue[0] in out.used:
             if latest is not None and latest.anchor == cue[0]:
                 latest.pieces.append((item.first, item.last))
             continue
         if cue is not None:
-            anchor, source = cue
-            rule = words.verbs.get(tree.lemma[anchor], (words.rules["say"],))[0]
-            latest = Found(rule="quote-" + rule.name, manner=rule.manner, anchor=anchor, cue=(anchor, anchor), pieces=[(item.first, item.last)], source=source, frame="quote")
-            latest.pieces = [(w.first, w.last) for w in waiting] + latest.pieces
+            latest = _found(tree, item, cue, words)
+            for before in waiting:
+                latest.pieces.extend(before.pieces)
             waiting = []
-            out.append(latest)
-            used.add(anchor)
-            speaker = latest
-        elif latest is not None and item.quoted.first > latest.anchor:
+            out.found.append(latest)
+            out.used.add(latest.anchor)
+        elif latest is not None:
             latest.pieces.append((item.first, item.last))
-        else:
-            waiting.append(item)
-    for item in waiting:
-        prior = speaker
-        if prior is None:
-            continue
-        out.append(Found(rule="floating-quotation", manner=prior.manner, anchor=item.first, cue=None, pieces=[(item.first, item.last)], source=prior.source, source_range=prior.source_range, attribution="inferred", frame="quote"))
-    return speaker
+        elif item.prev < 0 or item.opens:
+            waiting.append(
+                Found("floating-quotation", "said", item.first, None, [(item.first, item.last)], attribution="inferred")
+            )
+    out.floating.extend(f for f in waiting if _speech(tree, f))
 
 
-def _item(tree: Tree, n: int, quoted: Quoted, first: int, end: int) -> _Item:
+def _found(tree: Tree, item: _Item, cue: _Cue, words: Lexicon) -> Found:
+    anchor, source = cue
+    rule = next((r for r in words.verbs.get(tree.lemma[anchor], ()) if "quote" in r.frames), words.rules["say"])
+    if not tree.is_verb(anchor):
+        return Found("quotation-colon", "said", anchor, (anchor, anchor), [(item.first, item.last)], source, frame="quote")
+    return Found(rule.name, rule.manner, anchor, (anchor, anchor), [(item.first, item.last)], source, frame="quote")
+
+
+def _speech(tree: Tree, found: Found) -> bool:
+    """Whether a quotation without a cue reads like speech (a sentence), not like a title."""
+    first, last = found.pieces[0]
+    text = tree.text[tree.start[first] : tree.end[last]].rstrip(_MARKS)
+    return last - first >= 2 and text[-1:] in ".?!,…" and any(tree.tag[t] in FINITE for t in range(first, last + 1))
+
+
+def _carries_on(tree: Tree, item: _Item, latest: Found) -> bool:
+    """Whether a quotation goes on after the cue of the one before: "No," he said, "we won't"."""
+    if item.full and item.opens or item.prev < 0 or latest.anchor > item.first:
+        return False
+    since = latest.pieces[-1][1]
+    if latest.anchor < since:
+        return False
+    between = range(since + 1, item.first)
+    if any(tree.low[t] in _STOP for t in between):
+        return False
+    verbs = [t for t in between if tree.is_verb(t) and t != latest.anchor]
+    return tree.low[item.prev] in (",", "–", "—", "--", "-", ":") and (not verbs or item.prev - latest.anchor <= 6)
+
+
+def _item(tree: Tree, quoted: Quoted, first: int, end: int) -> _Item:
     inner = quoted.quote.inner
     a, b = quoted.first, quoted.last
     while a < b and tree.end[a] <= inner.start:
@@ -94,84 +132,93 @@ def _item(tree: Tree, n: int, quoted: Quoted, first: int, end: int) -> _Item:
     while b > a and tree.start[b] >= inner.end:
         b -= 1
     text = tree.text[inner.start : inner.end].strip()
-    opening = next((ch for ch in text if ch.isalnum()), "")
-    capital = opening.isupper() or opening.isdigit() or text[:1] in "….["
-    ends = text[-1:] if text else ""
-    prev = quoted.first - 1
-    while prev >= first and tree.tag[prev] in _SKIP:
+    letter = next((ch for ch in text if ch.isalnum()), "")
+    capital = letter.isupper() or letter.isdigit() or text[:1] in "….["
+    ends = text.rstrip(_MARKS)[-1:]
+    prev, after = quoted.first - 1, quoted.last + 1
+    while prev >= first and tree.tag[prev] == "_SP":
         prev -= 1
-    starts = prev < first or tree.low[prev][-1:] in ".?!:,”\"’)…—–-;" or tree.low[prev] in ("''", "--")
-    finite = any(tree.tag[t] in _FINITE for t in range(a, b + 1))
-    long = b - a >= 2
-    nxt = quoted.last + 1
-    closed = nxt >= end or ends in ".?!,…—-" or (nxt < end and tree.low[nxt] in (",", ".", "?", "!"))
-    cue_before = prev >= first and tree.is_verb(prev) and tree.lemma[prev] in lexicon().verbs
-    full = bool(text) and closed and (
-        (capital and (starts or cue_before) and (long or finite or ends in ".?!" or prev < first or tree.low[prev] == ","))
-        or (not capital and starts and finite and prev < first)
-    )
-    return _Item(n, quoted, a, b, ends, full)
+    while after < end and tree.tag[after] == "_SP":
+        after += 1
+    prev, after = (prev if prev >= first else -1), (after if after < end else -1)
+    opens = prev < 0 or tree.low[prev] in _STOP or tree.low[prev][-1:] in _MARKS or tree.low[prev][-1:] in _ENDERS
+    led = prev >= 0 and tree.low[prev] in (",", ":", "–", "—", "--", "-")
+    verb = prev >= 0 and tree.is_verb(prev) and tree.lemma[prev] in lexicon().verbs
+    closed = after < 0 or ends in ".?!,…—-–" or tree.low[after] in (",", ".", "?", "!", ";")
+    finite = any(tree.tag[t] in FINITE for t in range(a, b + 1))
+    weighty = b - a >= 2 or finite or ends in ".?!" or prev < 0 or led
+    full = bool(text) and closed and weighty and (opens or led or verb) and (capital or (finite and (opens or led)))
+    return _Item(quoted, a, b, prev, after, opens, ends, finite, full)
 
 
-def _cue_after(tree: Tree, item: _Item, stop: int, words: Lexicon) -> tuple[int, int | None] | None:
+def _cue(tree: Tree, item: _Item, floor: int, limit: int, words: Lexicon) -> _Cue | None:
+    before = None if item.opens else _cue_before(tree, item, floor, words)
+    if before is not None and tree.dep[before[0]] != "advcl":
+        return before
+    return _cue_after(tree, item, limit, words) or before or _colon(tree, item, floor)
+
+
+def _quotes(tree: Tree, verb: int, words: Lexicon) -> bool:
+    """Whether a verb takes quotations."""
+    return any("quote" in rule.frames for rule in words.verbs.get(tree.lemma[verb], ()))
+
+
+def _cue_after(tree: Tree, item: _Item, stop: int, words: Lexicon) -> _Cue | None:
     """The cue of a quotation that comes after it, in the same sentence."""
-    i = item.quoted.last + 1
-    if item.ends == "." and i < stop and tree.low[i] != ",":
+    begin = item.next
+    if begin < 0 or item.ends == "." and tree.low[begin] != "," or tree.low[begin] in _STOP:
         return None
-    if i < stop and tree.low[i] in (".", "?", "!"):
-        return None
-    limit = min(stop, i + _REACH)
-    verbs: list[int] = []
-    t = i
-    while t < limit and tree.low[t] not in (".", "?", "!", ";"):
-        if tree.is_verb(t):
-            verbs.append(t)
-        t += 1
+    end = begin
+    while end < min(stop, begin + _REACH) and tree.low[end] not in _STOP:
+        end += 1
+    verbs = [t for t in range(begin, end) if tree.is_verb(t) and tree.dep[t] not in ("amod", "aux", "auxpass")]
     for v in verbs:
-        known = any("quote" in r.frames for r in words.verbs.get(tree.lemma[v], ()))
-        if not known or tree.tag[v] in ("VBG", "VB") and tree.dep[v] in ("acl", "amod"):
+        if not _quotes(tree, v, words) or tree.tag[v] in ("VBG", "VB") and tree.dep[v] in ("acl", "amod", "xcomp"):
             continue
-        if tree.dep[v] == "relcl" and tree.head[v] >= i and len(verbs) > 1:
+        if tree.dep[v] in ("relcl", "acl") and begin <= tree.head[v] < v and len(verbs) > 1:
             continue
-        source = _near_source(tree, v, i, t)
-        if source is not None:
+        source = near_source(tree, v, begin, end)
+        if source is None:
+            continue
+        lead = min(tree.left[source] if begin <= tree.left[source] else source, v)
+        if lead - begin <= 4 or v - begin <= 3:
             return v, source
-    if verbs:  # an unknown verb in the place of one of saying: "Never," he grinned.
-        v = verbs[0]
+    for v in verbs[:1]:  # an unknown verb in the place of one of saying: "Never," he grinned.
         source = tree.subject(v)
-        if source is not None and i <= source < t and item.ends in ",?!" and v - i <= 8 and not passive(tree, v) and tree.tag[v] in ("VBD", "VBZ"):
+        if source is None or not begin <= source < end or item.ends not in ",?!" or passive(tree, v):
+            continue
+        if v - begin <= 8 and tree.tag[v] in ("VBD", "VBZ") and tree.low[begin] not in ("and", "but"):
             return v, source
     return None
 
 
-def _near_source(tree: Tree, verb: int, first: int, stop: int) -> int | None:
-    """The source of a verb outside quotations: by the parse, else the noun next to it."""
-    source = source_of(tree, verb)
-    if source is not None and (first <= source < stop or tree.quote_at[source] < 0 and tree.sentence[source] == tree.sentence[verb]):
-        return source
-    for t in range(verb + 1, min(stop, verb + 3)):  # said Smith
-        if tree.tag[t] in ("NNP", "NN", "NNS", "NNPS", "PRP", "DT", "PRP$") or tree.dep[t] == "compound":
-            top = t
-            while tree.dep[top] in ("compound", "det", "amod", "poss", "nmod", "nummod") and tree.head[top] > top and tree.head[top] < stop:
-                top = tree.head[top]
-            return top
-        break
-    for t in range(verb - 1, first - 1, -1):  # Smith said
-        if tree.tag[t] in ("NNP", "NN", "NNS", "NNPS", "PRP", "WP"):
-            return t
-        if tree.is_verb(t):
-            break
+def _cue_before(tree: Tree, item: _Item, start: int, words: Lexicon) -> _Cue | None:
+    """The cue of a quotation that comes before it, in the same sentence."""
+    t = item.prev
+    floor = max(start, t - _REACH)
+    colon = t >= 0 and tree.low[t] == ":"
+    while t >= floor:
+        if tree.low[t] in _STOP:
+            return None
+        if tree.is_verb(t) and tree.dep[t] not in ("amod", "compound") and _quotes(tree, t, words):
+            if colon and tree.dep[t] in ("relcl", "ccomp", "acl") and tree.tag[t] != "VBG":
+                t -= 1
+                continue
+            return t, near_source(tree, t, floor, item.first)
+        t -= 1
     return None
 
 
-def _cue_before(tree: Tree, item: _Item, start: int, words: Lexicon) -> tuple[int, int | None] | None:
-    """The cue of a quotation that comes before it, in the same sentence."""
-    t = item.quoted.first - 1
-    floor = max(start, t - _REACH)
-    while t >= floor:
-        if tree.low[t] in (".", "?", "!", ";") and t < item.quoted.first - 1:
-            return None
-        if tree.is_verb(t) and any("quote" in r.frames for r in words.verbs.get(tree.lemma[t], ())):
-            return t, source_of(tree, t)
-        t -= 1
+def _colon(tree: Tree, item: _Item, floor: int) -> _Cue | None:
+    """`The board was conclusive in its findings: "..."`: the subject of the clause before a colon speaks."""
+    if item.prev < 0 or tree.low[item.prev] != ":" or item.prev <= floor:
+        return None
+    root = tree.sentence[item.prev - 1]
+    for t in range(max(root, floor), item.prev):
+        if tree.head[t] == t or tree.dep[t] == "ROOT":
+            if tree.is_verb(t) or tree.tag[t] == "MD":
+                source = source_of(tree, t)
+                return (t, source) if source is not None else None
+            if tree.tag[t].startswith("NN") or tree.tag[t] == "PRP":
+                return item.prev, t
     return None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from onrecord.layers.statements.lexicon import lexicon
 from onrecord.layers.statements.parts import Range
 from onrecord.layers.statements.tree import Tree
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
-_UP = frozenset({"xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "acomp", "agent"})
-_EMPTY = frozenset({"it", "there", "what", "this"})
+_UP = frozenset({"xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "acomp", "agent", "conj"})
 _LIMIT = 12
 
 
@@ -24,22 +24,62 @@ def source_of(tree: Tree, verb: int) -> int | None:
         up, dep = tree.head[at], tree.dep[at]
         if up == at:
             return None
-        if dep == "acl":
+        if dep in ("acl", "relcl"):
             return up
-        if dep == "relcl":
-            return up
-        if dep == "conj" or dep in _UP:
-            at = up
-            continue
-        return None
+        if dep not in _UP:
+            return None
+        at = _reporting(tree, up) if dep in ("conj", "advcl", "pcomp", "prep", "dep") else up
     return None
+
+
+def _reporting(tree: Tree, verb: int) -> int:
+    """`said it was early but added`: a cue hung on the clause that is said goes with the verb of saying."""
+    head = tree.head[verb]
+    if tree.dep[verb] == "ccomp" and head < verb and not _is_cue(tree, verb) and _is_cue(tree, head):
+        return head
+    return verb
+
+
+def _is_cue(tree: Tree, verb: int) -> bool:
+    return tree.is_verb(verb) and any("quote" in r.frames for r in lexicon().verbs.get(tree.lemma[verb], ()))
+
+
+_NOMINAL = frozenset({"NNP", "NN", "NNS", "NNPS", "PRP", "WP", "CD", "DT"})
+_INSIDE = frozenset({"compound", "det", "amod", "poss", "nmod", "nummod", "appos", "pobj", "prep", "conj", "npadvmod"})
+
+
+def near_source(tree: Tree, verb: int, first: int, stop: int) -> int | None:
+    """The source of a cue outside quotations: by the parse, else the noun phrase next to the cue."""
+    source = source_of(tree, verb)
+    if source is not None and tree.quote_at[source] < 0 and tree.sentence[source] == tree.sentence[verb]:
+        return source
+    t = verb - 1
+    while t > first and (tree.tag[t] in ("RB", "MD") or tree.dep[t] in ("aux", "neg")):
+        t -= 1
+    if t >= first and tree.low[t] == ",":  # Murphy, the head of the group, said
+        t -= 1
+    if t >= first and tree.tag[t] in _NOMINAL:
+        return _top(tree, t, first, verb)
+    for t in range(verb + 1, min(stop, verb + 3)):  # said Smith
+        if tree.tag[t] in _NOMINAL or tree.dep[t] in ("compound", "det", "amod"):
+            return None if t in tree.reading.time_by_token else _top(tree, t, verb + 1, stop)
+    return None
+
+
+def _top(tree: Tree, t: int, first: int, stop: int) -> int:
+    """The head of the noun phrase that a token belongs to, inside a stretch."""
+    while tree.dep[t] in _INSIDE and first <= tree.head[t] < stop and tree.head[t] != t:
+        t = tree.head[t]
+    return t
 
 
 def passive(tree: Tree, verb: int) -> bool:
     """Whether a verb stands in the passive."""
     if any(tree.dep[k] in ("auxpass", "nsubjpass") for k in tree.kids[verb]):
         return True
-    return tree.tag[verb] == "VBN" and tree.dep[verb] == "acl"
+    if tree.tag[verb] != "VBN":
+        return False
+    return tree.dep[verb] == "acl" or tree.dep[verb] == "advcl" and not any(tree.dep[k] == "aux" for k in tree.kids[verb])
 
 
 def agent(tree: Tree, verb: int) -> int | None:

@@ -12,7 +12,7 @@ from onrecord.layers.reading import Quote, Reading
 from onrecord.record import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-STOPS = frozenset(".!?")
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
