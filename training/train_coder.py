@@ -25,11 +25,8 @@ from onrecord.codebook.bank import Example, load
 from onrecord.codebook.encode import MARKS, Encoder, Pair
 from onrecord.record import Span
 
-TYPES = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE "
-    "COERCE ASSAULT NONE"
-).split()
-STATUSES = "actual ongoing ended historical future requested hypothetical negated".split()
+TYPES = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "NONE"]
+STATUSES = ["actual", "ongoing", "ended", "historical", "future", "requested", "hypothetical", "negated"]
 LONGEST = 160
 
 
@@ -180,7 +177,9 @@ def main() -> None:
         held = np.zeros((len(data), len(TYPES)))
         encoder = Encoder(args.base / "tokenizer.json")
         for fold in range(args.folds):
-            model = train(args.base, [e for e, f in zip(data, where, strict=True) if f != fold], modes, args.epochs, args.seed)
+            model = train(
+                args.base, [e for e, f in zip(data, where, strict=True) if f != fold], modes, args.epochs, args.seed
+            )
             inside = [i for i, f in enumerate(where) if f == fold]
             held[inside] = scores(model, encoder, [pair_of(data[i], None) for i in inside])[0]
         right = held.argmax(1) == np.array([TYPES.index(e.type) for e in data])

@@ -55,7 +55,9 @@ class Frame(Conditions, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "that is a person, a subject in the plural or with `with` (for mutual verbs)."
         ),
     ] = ()
-    embeds: Annotated[bool, Meta(description="What its complement tells is its topic, not an event of its own.")] = False
+    embeds: Annotated[bool, Meta(description="What its complement tells is its topic, not an event of its own.")] = (
+        False
+    )
     status: Annotated[Status | None, Meta(description="The status that the cue itself gives.")] = None
     note: str | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from onrecord.knowledge.days import first_day, holds
+from onrecord.knowledge.fold import fold
 from onrecord.record import ActorKind
 
 
@@ -86,3 +87,22 @@ def merge(entities: Iterable[Entity]) -> Iterator[Entity]:
             country=have.country or entity.country,
         )
     yield from found.values()
+
+
+def same_people(entities: Iterable[Entity]) -> Iterator[Entity]:
+    """Join people whom two tables spell in two ways: one's name, letters folded, is a name of the other's, same state."""
+    found = list(entities)
+    first: dict[tuple[str, str | None], str] = {}
+    for entity in found:
+        if entity.kind == "person":
+            first.setdefault((fold(entity.name), entity.country), entity.key)
+    into: dict[str, str] = {}
+    for entity in found:
+        if entity.kind != "person":
+            continue
+        for name in (entity.name, *(a.text for a in entity.aliases)):
+            other = first.get((fold(name), entity.country))
+            if other is not None and other != entity.key and into.get(other, other) != entity.key and " " in name:
+                into[entity.key] = into.get(other, other)
+                break
+    yield from merge(replace(e, key=into.get(e.key, e.key)) for e in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from onrecord.knowledge.entities import Entity, merge
+from onrecord.knowledge.entities import Entity, merge, same_people
 from onrecord.knowledge.names import Hit, NameIndex
 from onrecord.knowledge.surnames import Surnames
 from onrecord.knowledge.tables import all_entities
@@ -15,7 +15,7 @@ class Knowledge:
     """Entities and their names. `own`: a user's entities, which stand before ours where names clash."""
 
     def __init__(self, own: tuple[Entity, ...] = ()):
-        ours = list(merge(all_entities()))
+        ours = list(same_people(merge(all_entities())))
         taken = {alias.text for entity in own for alias in entity.aliases}
         if taken:
             from dataclasses import replace

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from functools import lru_cache
 
-from onrecord.knowledge.days import first_day, holds
+from onrecord.knowledge.days import first_day, holds, last_day
 from onrecord.knowledge.entities import Alias, Entity
 from onrecord.knowledge.fold import fold
 from onrecord.knowledge.names import Hit
@@ -61,11 +62,23 @@ class Surnames:
         self._people: defaultdict[str, list[tuple[str, Entity]]] = defaultdict(list)
         for person in people:
             if person.kind == "person":
-                for form in short_forms(person.name, person.country):
+                forms = {
+                    f: None
+                    for a in (person.name, *(a.text for a in person.aliases))
+                    for f in short_forms(a, person.country)
+                }
+                for form in forms:
                     self._people[fold(form)].append((form, person))
 
     def find(self, text: str, day: str | None, full: Sequence[Hit]) -> list[Hit]:
         """Bare surnames in a text, outside the names already found. Several people may share one: all are given."""
+        blocs = {
+            c
+            for hit in full
+            for entity, _ in hit.entities
+            for c in (entity.country, *(x[:3] for x in entity.codes))
+            if c
+        }
         named = {entity.key for hit in full for entity, _ in hit.entities if entity.kind == "person"}
         taken = [(h.start, h.end) for h in full]
         _, _, common, _ = _lists()
@@ -81,7 +94,7 @@ class Surnames:
                 continue
             people = self._people.get(fold(said), ())
             inside = [p for _, p in people if p.key in named]
-            fits = inside or [p for _, p in people if _prominent(p, day)]
+            fits = inside or [p for _, p in people if _prominent(p, day)] or _serving(people, day, blocs)
             if not fits or (not inside and fold(said) in common):
                 continue
             unique = tuple((p, Alias(said)) for p in dict.fromkeys(fits))
@@ -89,10 +102,29 @@ class Surnames:
         return hits
 
 
+def _serving(people: Sequence[tuple[str, Entity]], day: str | None, blocs: set[str]) -> list[Entity]:
+    """The one bearer of a surname who serves on a day a state or bloc that the text names."""
+    if day is None:
+        return []
+    serving = [
+        person for _, person in dict.fromkeys(people)
+        if any(t.code[:3] in blocs and first_day(t.start) <= day and holds(t.start, t.end, day) for t in person.terms)
+    ]  # fmt: skip
+    return serving if len(serving) == 1 else []
+
+
+def _near(day: str, days: int) -> str:
+    return (date.fromisoformat(day[:10]) + timedelta(days=days)).isoformat()
+
+
 def _prominent(person: Entity, day: str | None) -> bool:
     """Whether a person holds, on a day, an office that makes a bare surname enough."""
     _, _, _, high = _lists()
-    return day is not None and any(
-        t.office is not None and t.office.lower() in high and first_day(t.start) <= day and holds(t.start, t.end, day)
+    if day is None:
+        return False
+    # Those about to take office, and those who have just left it, are as well known.
+    soon, before = _near(day, 100), _near(day, -365)
+    return any(
+        t.office is not None and t.office.lower() in high and first_day(t.start) <= soon and last_day(t.end) >= before
         for t in person.terms
     )

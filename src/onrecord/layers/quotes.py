@@ -52,6 +52,8 @@ def _in_block(text: str, span: Span) -> tuple[list[Quote], int | None]:
     while i < span.end:
         ch = text[i]
         width = 2 if text.startswith(("''", "``"), i) else 1
+        if width == 2 and text.startswith("'''", i) and stack and stack[-1].mark == "'" and stack[-1].width == 1:
+            width = 1  # the inner quotation closes first
         role = _role(text, i, width, span, stack)
         if role == "open" and len(stack) < 3:
             stack.append(_Open(ch, i, width))
@@ -88,13 +90,13 @@ def _matches(begun: _Open, ch: str, width: int) -> bool:
     if begun.mark in _OPEN_TO_CLOSE and width == 1 and begun.width == 1:
         if ch in _OPEN_TO_CLOSE[begun.mark]:
             return True
-        return begun.mark == "“" and ch == _DOUBLE  # “ closed by a straight mark
+        return begun.mark == "“" and ch in '"“'  # “ closed by a straight or wrong-way mark
     if begun.width == 2 or width == 2:
         return width == 2 or ch in '"”'
     if begun.mark == _DOUBLE:
-        return ch in '"”'
+        return ch in '"”“'
     if begun.mark == "”":  # a closing mark used to open
-        return ch in '”"'
+        return ch in '”"“'
     return begun.mark in _SINGLES and ch in _SINGLES
 
 
@@ -103,6 +105,8 @@ def _role(text: str, i: int, width: int, span: Span, stack: list[_Open]) -> str 
     before = text[i - 1] if i > span.start else " "
     after = text[i + width] if i + width < span.end else " "
     opens = before.isspace() or before in "([{—–-/\"“‘'«:,"
+    if ch == "“" and not before.isspace() and (after.isspace() or after in ",.;:!?)") and any(o.mark in '“"”' for o in stack):
+        return "close"  # an opening mark used to close
     if ch in "“„«‹":
         return "open"
     if ch in "»›":

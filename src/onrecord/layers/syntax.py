@@ -223,7 +223,8 @@ def _expanded(text: str, doc: Doc, piece: _Piece) -> Any:
             said = text[slice(*piece.offsets[k])]
             dep, tag = links.get(said, ("compound", "NNP"))
             out[k, 1], out[k, 2] = strings.add(dep), strings.add(tag)
-            out[k, 6] = 3 if k == first else 1
+            if row[7] and (k > first or row[6] != 1):
+                out[k, 6] = 3 if k == first else 1
         if last > first and row[7]:
             out[last, 6] = 1
     return out

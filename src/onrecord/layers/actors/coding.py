@@ -67,7 +67,11 @@ class Coder:
     def _inside(self, noun: Token) -> Known | None:
         for child in noun.children:
             known = self.known.at(child)
-            if child.dep_ in ("compound", "amod", "nmod", "poss", "appos") and known is not None and known.entity is not None:
+            if (
+                child.dep_ in ("compound", "amod", "nmod", "poss", "appos")
+                and known is not None
+                and known.entity is not None
+            ):
                 return known
         return None
 

@@ -32,8 +32,9 @@ class _Finder:
         self.unknown = UnknownNames(reading, self.known, self.coder)
         self.found: dict[int, Mention] = {}
         # Tokens inside a title before a name ("State" in "Secretary of State Rex Tillerson").
-        self.inside: set[int] = {i for k in self.known.all if k.entity is not None and k.entity.kind == "person"
-                                 for i in _title_tokens(k)}
+        self.inside: set[int] = {
+            i for k in self.known.all if k.entity is not None and k.entity.kind == "person" for i in _title_tokens(k)
+        }
 
     def run(self) -> tuple[Mention, ...]:
         for sentence in self.reading.sentences():
@@ -155,7 +156,9 @@ class _Finder:
             kind: ActorKind = "unknown"
             if not (speaks or cited):
                 return None
-        elif looks_human(word) and (speaks or cited or dep in ("nsubj", "agent", "dobj") and self._human(dep, governing)):
+        elif looks_human(word) and (
+            speaks or cited or dep in ("nsubj", "agent", "dobj") and self._human(dep, governing)
+        ):
             kind = "group" if is_plural(head) else "person"
         elif cited or (speaks and governing.lower_ in ("said", "says", "told", "tells")):
             kind = "unknown"

@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 _SKIPPED = {"det", "predet", "punct", "cc", "preconj", "advmod", "case", "quantmod", "intj", "mark", "dep"}
-_INSIDE = {"compound", "amod", "nmod", "poss", "nummod", "appos", "conj", "npadvmod", "case", "punct", "cc", "det", "prep", "pobj"}
+_INSIDE = {
+    "compound",
+    "amod",
+    "nmod",
+    "poss",
+    "nummod",
+    "appos",
+    "conj",
+    "npadvmod",
+    "case",
+    "punct",
+    "cc",
+    "det",
+    "prep",
+    "pobj",
+}
 NOMINAL = {"NOUN", "PROPN"}
 
 
@@ -67,7 +82,12 @@ def _leading(token: Token) -> bool:
 def governor(token: Token) -> tuple[str, Token]:
     """How a noun phrase stands: its dependency and its head, where conjuncts and appositives stand like the first."""
     seen = 0
-    while token.dep_ in ("conj", "appos") and token.head.i != token.i and token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ") and seen < 12:
+    while (
+        token.dep_ in ("conj", "appos")
+        and token.head.i != token.i
+        and token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+        and seen < 12
+    ):
         token = token.head
         seen += 1
     return token.dep_, token.head
@@ -77,7 +97,10 @@ def is_head(token: Token) -> bool:
     """Whether a token heads a noun phrase of its own."""
     if token.pos_ not in NOMINAL:
         return False
-    return token.dep_ not in ("compound", "amod", "nmod", "npadvmod", "nummod", "punct", "quantmod") or token.head.pos_ not in NOMINAL
+    return (
+        token.dep_ not in ("compound", "amod", "nmod", "npadvmod", "nummod", "punct", "quantmod")
+        or token.head.pos_ not in NOMINAL
+    )
 
 
 def possessor(head: Token) -> Token | None:

@@ -16,7 +16,9 @@ def takes_part(name: Token, capital: bool) -> bool:
     if dep == "nsubjpass":
         return not capital or lemma(head) in actor_words("human_objects")
     if dep in ("dobj", "dative", "iobj"):
-        return lemma(head) in actor_words("human_objects") or (not capital and head.pos_ == "VERB" and _object_acts(head))
+        return lemma(head) in actor_words("human_objects") or (
+            not capital and head.pos_ == "VERB" and _object_acts(head)
+        )
     if dep == "pobj":
         return _under_preposition(head, capital)
     if dep == "poss":
@@ -31,7 +33,19 @@ def _capital_acts(verb: Token) -> bool:
 
 
 def _object_acts(verb: Token) -> bool:
-    return lemma(verb) not in {"visit", "leave", "enter", "reach", "tour", "flee", "have", "cross", "quit", "be", "include"}
+    return lemma(verb) not in {
+        "visit",
+        "leave",
+        "enter",
+        "reach",
+        "tour",
+        "flee",
+        "have",
+        "cross",
+        "quit",
+        "be",
+        "include",
+    }
 
 
 def _under_preposition(preposition: Token, capital: bool) -> bool:
@@ -48,9 +62,13 @@ def _under_preposition(preposition: Token, capital: bool) -> bool:
     if lemma(above) in allowed:
         return True
     # "imposed sanctions on X", "an offer of help to X": the words that license it may stand one step off.
-    return any(lemma(t) in allowed for t in above.children if t.i < preposition.i and t.dep_ in ("dobj", "nsubjpass", "compound"))
+    return any(
+        lemma(t) in allowed
+        for t in above.children
+        if t.i < preposition.i and t.dep_ in ("dobj", "nsubjpass", "compound")
+    )
 
 
 def _backer(name: Token) -> bool:
-    """"Russian-backed", "UN-led", "US-made": the name before a hyphen and a participle."""
+    """ "Russian-backed", "UN-led", "US-made": the name before a hyphen and a participle."""
     return name.head.tag_ in ("VBN", "VBD")

@@ -52,7 +52,12 @@ class UnknownNames:
         if after is not None and (after.ent_iob_ == "I" and after.ent_type_ == "ORG"):
             return None
         first = token
-        while first.ent_iob_ == "I" and first.i > 0 and doc[first.i - 1].ent_type_ == "ORG" and not self.known.at(doc[first.i - 1]):
+        while (
+            first.ent_iob_ == "I"
+            and first.i > 0
+            and doc[first.i - 1].ent_type_ == "ORG"
+            and not self.known.at(doc[first.i - 1])
+        ):
             first = doc[first.i - 1]
         words = [t for t in doc[first.i : token.i + 1] if t.pos_ != "DET"]
         if not words or role_of(words[:-1], token) is not None:
@@ -96,13 +101,19 @@ class UnknownNames:
             token = words[start - 1]
             if self.known.at(token) is not None and self.known.at(token).alias.form != "name":  # type: ignore[union-attr]
                 break
-            if not (_is_name_word(token) or token.text in ("-", "al", "de", "van", "von", "bin", "ibn", "el", "of", "the", "'", "’") or _initial(token)):
+            if not (
+                _is_name_word(token)
+                or token.text in ("-", "al", "de", "van", "von", "bin", "ibn", "el", "of", "the", "'", "’")
+                or _initial(token)
+            ):
                 break
             if _is_title(token) or (role_of((), token) is not None and not self._within_organisation(words[start:])):
                 break
             start -= 1
         name = words[start:]
-        while len(name) > 1 and not _is_name_word(name[0]) and name[0].text not in ("al", "de", "van", "von", "bin", "el"):
+        while (
+            len(name) > 1 and not _is_name_word(name[0]) and name[0].text not in ("al", "de", "van", "von", "bin", "el")
+        ):
             name = name[1:]
         return name
 
@@ -152,10 +163,22 @@ class UnknownNames:
 
     def _person(self, phrase: Phrase, before: Sequence[Token], text: str) -> Mention:
         role, codes = self.title(before) if before else (None, ())
-        country = codes[0][:3] if codes and codes[0][:3] not in ("UNO", "IGO", "NGO", "IMG", "EUR", "ISM", "MNC") else None
+        country = (
+            codes[0][:3] if codes and codes[0][:3] not in ("UNO", "IGO", "NGO", "IMG", "EUR", "ISM", "MNC") else None
+        )
         name = " ".join(text.split())
         span = self.reading.span(phrase.words)
-        return Mention(span, phrase.head.i, "person", "name", key=f"name:{fold(name)}", name=name, codes=codes, role=role, country=country)
+        return Mention(
+            span,
+            phrase.head.i,
+            "person",
+            "name",
+            key=f"name:{fold(name)}",
+            name=name,
+            codes=codes,
+            role=role,
+            country=country,
+        )
 
     def _body(self, phrase: Phrase, name: Sequence[Token], text: str) -> Mention:
         head = phrase.head
@@ -168,7 +191,16 @@ class UnknownNames:
         elif owner is not None and owner.entity is not None:
             country = owner.entity.country
         said = " ".join(text.split())
-        return Mention(self.reading.span(phrase.words), head.i, "organization", "name", key=f"name:{fold(said)}", name=said, codes=codes, country=country)
+        return Mention(
+            self.reading.span(phrase.words),
+            head.i,
+            "organization",
+            "name",
+            key=f"name:{fold(said)}",
+            name=said,
+            codes=codes,
+            country=country,
+        )
 
 
 def _is_name_word(token: Token) -> bool:

@@ -63,7 +63,9 @@ class Descriptions:
 
     def _person(self, mention: Mention, noun: str) -> tuple[Cluster, ...] | None:
         offices = self._offices(mention, noun)
-        found = [c for c in self.clusters.all if c.kind == "person" and not c.plural and self._holds(c, mention, offices)]
+        found = [
+            c for c in self.clusters.all if c.kind == "person" and not c.plural and self._holds(c, mention, offices)
+        ]
         return self._latest(found, mention)
 
     def _offices(self, mention: Mention, noun: str) -> frozenset[str]:
@@ -106,7 +108,11 @@ class Descriptions:
         same = self._same(mention, noun, definite)
         if same is not None:
             return same
-        if not definite or noun not in words("coreference", "body_nouns") or len(self.reading.tokens_in(mention.span)) > 1:
+        if (
+            not definite
+            or noun not in words("coreference", "body_nouns")
+            or len(self.reading.tokens_in(mention.span)) > 1
+        ):
             return None
         here = self.sentence_of[mention.head]
         fits = [c for c in self.clusters.all if c.kind in ("organization", "group") and c.named and here - c.last <= 4]
@@ -117,7 +123,7 @@ class Descriptions:
         return self._latest(fits, mention)
 
     def _several(self, mention: Mention, token: Token, noun: str) -> tuple[Cluster, ...] | None:
-        """"The presidents", "the two leaders", "both sides"."""
+        """ "The presidents", "the two leaders", "both sides"."""
         number = {t.lower_ for t in token.children if t.dep_ in ("nummod", "det", "predet", "amod")}
         counted = bool(number & words("coreference", "two_words"))
         people = [c for c in self.clusters.all if c.kind == "person" and not c.plural and noun in self._names_of(c)]

@@ -37,7 +37,7 @@ def _mention(token: Token, kind: ActorKind, plural: bool) -> Mention:
 
 
 def _stands_alone(token: Token) -> bool:
-    """"The two", "the pair", "both" as a noun phrase of its own."""
+    """ "The two", "the pair", "both" as a noun phrase of its own."""
     if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
         return False
     return token.lower_ == "both" or any(t.lower_ == "the" for t in token.children)
@@ -80,7 +80,11 @@ class Pronouns:
         if entry["number"] == "plural":
             return self._plural(mention, token, here)
         if entry.get("gender"):
-            fits = [c for c in self.clusters.all if c.kind == "person" and not c.plural and c.gender in (None, entry["gender"])]
+            fits = [
+                c
+                for c in self.clusters.all
+                if c.kind == "person" and not c.plural and c.gender in (None, entry["gender"])
+            ]
             return self._best(fits, mention, token, here, 6)
         if not self._refers(token):
             return ()
@@ -105,7 +109,9 @@ class Pronouns:
     def _coordinated(self, token: Token, here: int) -> tuple[float, tuple[Cluster, ...]] | None:
         """People or states joined by "and" as a subject shortly before."""
         for back in range(0, 2):
-            named = [c for c in self.clusters.all if here - back in c.sentences and c.subjects[here - back] and not c.plural]
+            named = [
+                c for c in self.clusters.all if here - back in c.sentences and c.subjects[here - back] and not c.plural
+            ]
             for kinds in (("person",), ("country",)):
                 several = [c for c in named if c.kind in kinds]
                 if len(several) >= 2:

@@ -141,8 +141,10 @@ def chain(reading: Reading, token: Token) -> Iterator[Place]:
 def joined(reading: Reading, token: Token) -> Iterator[Place]:
     """`was shot and killed in Kabul`: the scene hung on the verb that follows."""
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ == token.pos_ and not any(
-            c.dep_ in ("nsubj", "nsubjpass") for c in child.children
+        if (
+            child.dep_ == "conj"
+            and child.pos_ == token.pos_
+            and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
         ):
             yield from _phrases(reading, child, "scene")
 

@@ -72,18 +72,14 @@ class _Finder:
         self.words = [t.text for t in self.doc]
         self.at = reading.starts
         self.stop = [s + len(w) for s, w in zip(self.at, self.words, strict=True)]
-        self.capital = [
-            w[:1].isupper() and not f for w, f in zip(self.words, reading.is_furniture, strict=True)
-        ]
+        self.capital = [w[:1].isupper() and not f for w, f in zip(self.words, reading.is_furniture, strict=True)]
         self.tags = [t.tag_ for t in self.doc]
         self.ents: dict[int, tuple[int, int, str]] = {}
         for ent in self.doc.ents:
             for i in range(ent.start, ent.end):
                 self.ents[i] = (ent.start, ent.end, ent.label_)
         self.first = {s.start for s in self.doc.sents}
-        self.dateline = {
-            t.i for b in reading.blocks if b.kind == "dateline" for t in reading.tokens_in(b.span)
-        }
+        self.dateline = {t.i for b in reading.blocks if b.kind == "dateline" for t in reading.tokens_in(b.span)}
         self._learn_names()
 
     def _learn_names(self) -> None:
@@ -312,7 +308,11 @@ class _Finder:
         if low in vocabulary("places")["kinds"]["after"] and self.stop[j - 1] < self.at[j]:
             name.wants = low
             return 2.0
-        if after == "-" and j + 1 < len(self.words) and self.words[j + 1] in ("based", "born", "area", "led", "controlled"):
+        if (
+            after == "-"
+            and j + 1 < len(self.words)
+            and self.words[j + 1] in ("based", "born", "area", "led", "controlled")
+        ):
             return 1.0
         if after == "," and j + 1 < len(self.words) and self.capital[j + 1]:
             return 0.5

@@ -96,9 +96,17 @@ def _prior(book: Gazetteer, owners: Owners) -> NDArray[np.float64]:
 def _kinds(book: Gazetteer, group: _Group) -> None:
     """`Aleppo province` asks for a division, `the city of Aleppo` for a town."""
     wants = {n.wants for n in group.names if n.wants}
-    if wants & {"province", "region", "state", "governorate", "district", "county", "oblast", "department", "prefecture"} and (
-        len([n for n in group.names if n.wants]) * 2 >= len(group.names)
-    ):
+    if wants & {
+        "province",
+        "region",
+        "state",
+        "governorate",
+        "district",
+        "county",
+        "oblast",
+        "department",
+        "prefecture",
+    } and (len([n for n in group.names if n.wants]) * 2 >= len(group.names)):
         divisions = [book.feature_code[f] for f in ("admin1", "admin2") if f in book.feature_code]
         group.prior = group.prior + 1.5 * np.isin(group.owners.feature, divisions)
 

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 from onrecord.layers.statements.lexicon import Rule, lexicon
 from onrecord.layers.statements.sources import passive
-from onrecord.layers.statements.tree import SUBJECTS, Tree
+from onrecord.layers.statements.tree import FINITE, Tree
 
 Tokens = list[int]
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _WH = frozenset({"WDT", "WP", "WRB", "WP$"})
 
 
@@ -27,8 +26,8 @@ def complement(tree: Tree, cue: int, rule: Rule) -> tuple[str, Tokens] | None:
 
 def finite(tree: Tree, verb: int) -> bool:
     """Whether a clause has a finite verb or auxiliary."""
-    return tree.tag[verb] in _FINITE or any(
-        tree.dep[k] in ("aux", "auxpass") and tree.tag[k] in _FINITE for k in tree.kids[verb]
+    return tree.tag[verb] in FINITE or any(
+        tree.dep[k] in ("aux", "auxpass") and tree.tag[k] in FINITE for k in tree.kids[verb]
     )
 
 
@@ -47,7 +46,7 @@ def clause(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
         if k < cue and passive(tree, cue):
             continue
         if finite(tree, k) or tree.subject(k) is not None or any(tree.dep[m] == "mark" for m in tree.kids[k]):
-            return tree.subtree(k)
+            return _with_subject(tree, cue, k)
         if k > cue and tree.tag[k][:2] in ("NN", "JJ", "PR", "VB", "CD") and tree.tag[k] != "VBG":
             return tree.subtree(k)
         if any(tree.tag[m] in _WH for m in tree.subtree(k)[:2]):
@@ -55,9 +54,20 @@ def clause(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     if tree.dep[cue] in ("parataxis", "ccomp", "dep") and tree.subject(cue) is not None:
         return host(tree, cue)
     for k in tree.kids[cue]:  # asked whether to go; knows how to win
-        if tree.dep[k] in ("xcomp", "ccomp") and any(tree.tag[m] in _WH or tree.low[m] == "whether" for m in tree.kids[k]):
+        if tree.dep[k] in ("xcomp", "ccomp") and any(
+            tree.tag[m] in _WH or tree.low[m] == "whether" for m in tree.kids[k]
+        ):
             return tree.subtree(k)
     return None
+
+
+def _with_subject(tree: Tree, cue: int, verb: int) -> Tokens:
+    """A clause whose subject the parse hung on the cue: "said the days when it had a story are gone"."""
+    out = tree.subtree(verb)
+    if verb < cue or tree.subject(verb) is not None or not finite(tree, verb):
+        return out
+    lost = next((k for k in tree.kids[cue] if cue < k < out[0] and (tree.dep[k] in ("dobj", "mark", "csubj") or tree.low[k] == "that")), None)
+    return out if lost is None else list(range(tree.left[lost], out[0])) + out
 
 
 def host(tree: Tree, cue: int) -> Tokens | None:
@@ -76,6 +86,8 @@ def host(tree: Tree, cue: int) -> Tokens | None:
 
 def infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     """An infinitive whose subject is the source's own: "vowed to retaliate"."""
+    if passive(tree, cue):
+        return None
     for k in tree.children(cue, "xcomp", "ccomp", "acl", "advcl"):
         if k > cue and to_infinitive(tree, k) and tree.subject(k) is None:
             if tree.child(cue, "dobj") is not None and tree.child(cue, "dobj") < k:  # type: ignore[operator]
@@ -143,7 +155,11 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
         more += [k for k in tree.children(cue, "dobj") if k > target]
     inside = [k for k in tree.children(target, "prep") if tree.low[k] in ("as", "of", "for")]
     if not more and not inside and rule.name == "name-as":
-        return None
+        late = [k for k in range(target, tree.right[cue] + 1) if tree.low[k] == "as" and tree.dep[k] == "prep"]
+        if late:  # described the group during an interview as "a relic"
+            more = late[:1]
+        elif not any(tree.quote_at[k] >= 0 for k in tree.subtree(target)) or tree.quote_at[target] < 0:
+            return None
     out = tree.subtree(target)
     for k in more:
         out += tree.subtree(k)
@@ -163,6 +179,25 @@ def prepositions(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
                 if m > k and to_infinitive(tree, m) and tree.lemma[cue] == "call":
                     out += tree.subtree(m)
             return sorted(out)
+    return None
+
+
+def preposition_infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+    """Someone after a preposition and what they are to do: "called on them to leave"."""
+    wanted = lexicon().pairs.get((rule.name, tree.lemma[cue]), rule.prepositions)
+    for k in tree.children(cue, "prep", "prt"):
+        if tree.low[k] not in wanted or k < cue:
+            continue
+        target = tree.child(k, "pobj")
+        if target is None:
+            continue
+        todo = next(
+            (m for m in tree.children(cue, "xcomp", "advcl", "ccomp") if m > target and to_infinitive(tree, m)), None
+        )
+        if todo is not None:
+            return sorted(tree.subtree(target) + tree.subtree(todo))
+        if any(to_infinitive(tree, m) for m in tree.subtree(target) if tree.dep[m] in ("acl", "relcl", "advcl")):
+            return tree.subtree(target)
     return None
 
 
@@ -206,7 +241,7 @@ FRAMES: dict[str, Callable[[Tree, int, Rule], Tokens | None]] = {
     "object": object_,
     "object_predicate": object_predicate,
     "prepositions": prepositions,
+    "preposition_infinitive": preposition_infinitive,
     "passive": passive_infinitive,
     "raising": raising,
 }
-_ = SUBJECTS

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.layers.statements import complements
+from onrecord.layers.statements import complements, trim
 from onrecord.layers.statements.lexicon import Lexicon, Rule, lexicon
 from onrecord.layers.statements.parts import Found, runs
 from onrecord.layers.statements.sources import passive, source_of
 from onrecord.layers.statements.tree import Tree
 
-_BE = frozenset({"be", "become", "remain", "feel", "seem", "appear", "'", "’"})
+_BREAKS = frozenset({",", ".", ";", "!", "?", ":"})
 
 
 def find(tree: Tree, skip: set[int]) -> Iterator[Found]:
@@ -23,7 +23,7 @@ def find(tree: Tree, skip: set[int]) -> Iterator[Found]:
         tag, lemma = tree.tag[i], tree.lemma[i]
         if tag[:2] == "VB":
             if lemma in words.verbs:
-                yield from _verb(tree, i, words)
+                yield from _verb(tree, i, words, skip)
         elif tag[:2] == "NN":
             if lemma in words.nouns:
                 yield from _noun(tree, i, words)
@@ -36,7 +36,9 @@ def find(tree: Tree, skip: set[int]) -> Iterator[Found]:
             yield from _according(tree, i, words)
 
 
-def _verb(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
+def _verb(tree: Tree, i: int, words: Lexicon, used: set[int]) -> Iterator[Found]:
+    if tree.dep[i] in ("amod", "compound"):
+        return
     for rule in words.verbs[tree.lemma[i]]:
         if rule.particle and not any(tree.dep[k] == "prt" and tree.low[k] in rule.particle for k in tree.kids[i]):
             continue
@@ -44,31 +46,65 @@ def _verb(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
         if found is None:
             continue
         frame, tokens = found
-        tokens = [t for t in tokens if t != i]
-        if not tokens:
+        pieces = trim.content(tree, i, tokens, used)
+        if not pieces:
             continue
-        if frame in ("passive", "raising"):
-            source = None
-            by = tree.child(i, "agent")
-            if by is not None:
-                source = tree.child(by, "pobj")
-        else:
-            source = source_of(tree, i)
-        if source is not None and source in tokens and frame != "clause":
-            source = None
-        if source is not None and (tree.dep[source] == "expl" or tree.low[source] in ("it", "there") and passive(tree, i)):
-            source = None
         yield Found(
             rule=rule.name,
             manner=rule.manner,
             anchor=i,
             cue=(i, i),
-            pieces=runs(tokens, 1),
-            source=source,
+            pieces=pieces,
+            source=_source(tree, i, frame, set(tokens)),
             addressee=tree.child(i, "dobj", "dative") if rule.addressee else None,
             frame=frame,
         )
         return
+    for rule in words.verbs[tree.lemma[i]]:
+        if rule.aside:
+            yield from _aside(tree, i, rule)
+            return
+
+
+def _source(tree: Tree, i: int, frame: str, content: set[int]) -> int | None:
+    if frame in ("passive", "raising"):
+        by = tree.child(i, "agent")
+        return tree.child(by, "pobj") if by is not None else None
+    source = source_of(tree, i)
+    if source is None or tree.dep[source] == "expl" or source in content and frame != "clause":
+        return None
+    if tree.low[source] in ("it", "there") and passive(tree, i):
+        return None
+    return source
+
+
+def _aside(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
+    """`The road, he said, was shut`, where the parse lost the thread: the sentence without its aside."""
+    if tree.tag[i] not in ("VBD", "VBZ", "VBP"):
+        return
+    subject = tree.child(i, "nsubj")
+    if subject is None or abs(subject - i) > 25:
+        return
+    root = tree.sentence[i]
+    first = min(tree.left[subject], i)
+    last = max(i, tree.right[subject])
+    while last + 1 < tree.size and tree.sentence[last + 1] == root and tree.low[last + 1] not in _BREAKS:
+        last += 1
+        if last - i > 20:
+            return
+    if last + 1 >= tree.size or first - 1 < root + 1 or tree.low[first - 1] != ",":
+        return
+    stop = last + 1
+    while stop + 1 < tree.size and tree.sentence[stop + 1] == root:
+        stop += 1
+    pieces = [(root, first - 2)]
+    if tree.low[last + 1] == "," and stop > last + 3:
+        pieces.append((last + 2, stop))
+    elif tree.low[last + 1] not in (".", "!", "?"):
+        return
+    if sum(b - a + 1 for a, b in pieces) < 4:
+        return
+    yield Found(rule="aside", manner=rule.manner, anchor=i, cue=(i, i), pieces=pieces, source=subject, frame="aside")
 
 
 def _noun(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
@@ -86,7 +122,15 @@ def _noun(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
             source = source_of(tree, head)
         if source is None:
             continue
-        yield Found(rule=rule.name, manner=rule.manner, anchor=i, cue=(i, i), pieces=runs(tokens, 1), source=source, frame="noun-" + frame)
+        yield Found(
+            rule=rule.name,
+            manner=rule.manner,
+            anchor=i,
+            cue=(i, i),
+            pieces=trim.content(tree, i, tokens, set()),
+            source=source,
+            frame="noun-" + frame,
+        )
         return
 
 
@@ -97,12 +141,24 @@ def _adjective(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
     for rule in words.adjectives[tree.lemma[i]]:
         found = complements.complement(tree, i, rule)
         if found is None and head != i:  # the clause hung on "be"
-            found = next((("clause", tree.subtree(k)) for k in tree.children(head, "ccomp") if k > i), None) if "clause" in rule.frames else None
+            found = (
+                next((("clause", tree.subtree(k)) for k in tree.children(head, "ccomp") if k > i), None)
+                if "clause" in rule.frames
+                else None
+            )
         if found is None:
             continue
         frame, tokens = found
         source = tree.subject(i) if tree.subject(i) is not None else source_of(tree, head if head != i else i)
-        yield Found(rule=rule.name, manner=rule.manner, anchor=i, cue=(i, i), pieces=runs(tokens, 1), source=source, frame="adj-" + frame)
+        yield Found(
+            rule=rule.name,
+            manner=rule.manner,
+            anchor=i,
+            cue=(i, i),
+            pieces=trim.content(tree, i, tokens, set()),
+            source=source,
+            frame="adj-" + frame,
+        )
         return
 
 
@@ -113,7 +169,9 @@ def _adverb(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     if verb == i or not tree.is_verb(verb) and tree.tag[verb] != "MD":
         return
     tokens = [t for t in tree.subtree(verb) if t != i]
-    yield Found(rule=rule.name, manner=rule.manner, anchor=i, cue=(i, i), pieces=runs(tokens, 1), source=None, frame="adverb")
+    yield Found(
+        rule=rule.name, manner=rule.manner, anchor=i, cue=(i, i), pieces=runs(tokens, 1), source=None, frame="adverb"
+    )
 
 
 def _according(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
@@ -126,7 +184,11 @@ def _according(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
         return
     first, last = min(top, tree.left[top]), max(tree.right[top], tree.right[i])
     host = tree.head[top]
-    while tree.dep[host] in ("prep", "advmod", "amod", "pobj", "nmod") and tree.head[host] != host and not tree.is_verb(host):
+    while (
+        tree.dep[host] in ("prep", "advmod", "amod", "pobj", "nmod")
+        and tree.head[host] != host
+        and not tree.is_verb(host)
+    ):
         host = tree.head[host]
     tokens = [t for t in tree.subtree(host, without=(top,)) if not first <= t <= last]
     # A finite clause above that is only a part of a sentence: take the sentence's main clause.
@@ -134,4 +196,6 @@ def _according(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
     pieces = [p for p in pieces if any(ch.isalnum() for ch in tree.text[tree.start[p[0]] : tree.end[p[1]]])]
     if not pieces:
         return
-    yield Found(rule=rule.name, manner=rule.manner, anchor=top, cue=(top, i), pieces=pieces, source=source, frame="according")
+    yield Found(
+        rule=rule.name, manner=rule.manner, anchor=top, cue=(top, i), pieces=pieces, source=source, frame="according"
+    )

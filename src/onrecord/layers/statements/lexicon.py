@@ -22,6 +22,7 @@ class Rule:
     prepositions: tuple[str, ...] = ()
     particle: tuple[str, ...] = ()
     addressee: str | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         prepositions=tuple(row.get("prepositions", ())),
         particle=tuple(row.get("particle", ())),
         addressee=row.get("addressee"),
+        aside=bool(row.get("aside")),
     )
 
 

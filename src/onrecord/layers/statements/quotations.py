@@ -86,20 +86,30 @@ def _block(tree: Tree, first: int, end: int, inside: list[Quoted], words: Lexico
             waiting = []
             out.found.append(latest)
             out.used.add(latest.anchor)
-        elif latest is not None:
+        elif latest is not None and not _other_cue(tree, latest, item, words):
             latest.pieces.append((item.first, item.last))
-        elif item.prev < 0 or item.opens:
+        elif item.opens:
             waiting.append(
                 Found("floating-quotation", "said", item.first, None, [(item.first, item.last)], attribution="inferred")
             )
     out.floating.extend(f for f in waiting if _speech(tree, f))
 
 
+def _other_cue(tree: Tree, latest: Found, item: _Item, words: Lexicon) -> bool:
+    """Whether something else is reported between a statement and a quotation after it."""
+    begin = max(latest.anchor, latest.pieces[-1][1]) + 1
+    if item.first - begin <= 25:
+        return False
+    return any(tree.is_verb(t) and tree.lemma[t] in words.verbs for t in range(begin, item.first))
+
+
 def _found(tree: Tree, item: _Item, cue: _Cue, words: Lexicon) -> Found:
     anchor, source = cue
     rule = next((r for r in words.verbs.get(tree.lemma[anchor], ()) if "quote" in r.frames), words.rules["say"])
     if not tree.is_verb(anchor):
-        return Found("quotation-colon", "said", anchor, (anchor, anchor), [(item.first, item.last)], source, frame="quote")
+        return Found(
+            "quotation-colon", "said", anchor, (anchor, anchor), [(item.first, item.last)], source, frame="quote"
+        )
     return Found(rule.name, rule.manner, anchor, (anchor, anchor), [(item.first, item.last)], source, frame="quote")
 
 
@@ -201,7 +211,7 @@ def _cue_before(tree: Tree, item: _Item, start: int, words: Lexicon) -> _Cue | N
         if tree.low[t] in _STOP:
             return None
         if tree.is_verb(t) and tree.dep[t] not in ("amod", "compound") and _quotes(tree, t, words):
-            if colon and tree.dep[t] in ("relcl", "ccomp", "acl") and tree.tag[t] != "VBG":
+            if colon and tree.head[t] < t and tree.dep[t] in ("relcl", "ccomp", "acl") and tree.tag[t] != "VBG":
                 t -= 1
                 continue
             return t, near_source(tree, t, floor, item.first)

@@ -79,7 +79,9 @@ def passive(tree: Tree, verb: int) -> bool:
         return True
     if tree.tag[verb] != "VBN":
         return False
-    return tree.dep[verb] == "acl" or tree.dep[verb] == "advcl" and not any(tree.dep[k] == "aux" for k in tree.kids[verb])
+    return (
+        tree.dep[verb] == "acl" or tree.dep[verb] == "advcl" and not any(tree.dep[k] == "aux" for k in tree.kids[verb])
+    )
 
 
 def agent(tree: Tree, verb: int) -> int | None:

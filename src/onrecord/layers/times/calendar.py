@@ -130,7 +130,9 @@ def value_at(day: date, unit: str) -> str:
 
 def season_at(day: date) -> str:
     """The season (northern) a day lies in."""
-    name = next(n for n, (a, b) in SEASONS.items() if (a <= day.month <= b if a < b else day.month >= a or day.month <= b))
+    name = next(
+        n for n, (a, b) in SEASONS.items() if (a <= day.month <= b if a < b else day.month >= a or day.month <= b)
+    )
     return f"{day.year - (name == 'WI' and day.month < 3):04d}-{name}"
 
 

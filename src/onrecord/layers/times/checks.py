@@ -15,7 +15,9 @@ _IN_YEAR = frozenset(
     "in since until till by from to of during before after around circa for through and between late early mid "
     "the or spring summer autumn fall winter - – — ( about / as over than ,".split()
 )
-_NOT_YEAR_AFTER = frozenset("% percent per people men women soldiers troops points votes feet metres meters miles km".split())
+_NOT_YEAR_AFTER = frozenset(
+    "% percent per people men women soldiers troops points votes feet metres meters miles km".split()
+)
 _MONEY = frozenset("$ £ € ¥ # no. number rs us$".split())
 
 
@@ -90,11 +92,11 @@ class Checks:
         return self.lex.capital(i) and self.lex.text[self.lex.end[i] - 1] == "."
 
     def check_day_of_story(self, i: int, end: int) -> bool:
-        """"That day", not "that" as a conjunction."""
+        """ "That day", not "that" as a conjunction."""
         return True
 
     def check_on_the_nth(self, i: int, end: int) -> bool:
-        """"On the 25th": digits, after a preposition of time, and no noun that it could count."""
+        """ "On the 25th": digits, after a preposition of time, and no noun that it could count."""
         return (
             self.lex.kind[end - 1] == "nth"
             and self._low(i - 1) in ("on", "until", "by", "since", "from")
@@ -115,7 +117,7 @@ class Checks:
         return not self._noun_at(end)
 
     def check_in_the_part(self, i: int, end: int) -> bool:
-        """"In the morning"."""
+        """ "In the morning"."""
         return self._low(i - 1) in ("in", "during", "throughout") and not self._noun_at(end)
 
     def check_year_alone(self, i: int, end: int) -> bool:
@@ -147,10 +149,12 @@ class Checks:
         return True
 
     def check_in_the_season(self, i: int, end: int) -> bool:
-        """"In the spring", not "the fall of Aleppo"."""
-        return self._low(i - 1) in ("in", "during", "over", "until", "by", "this", "through", "for") and self._low(
-            end
-        ) not in ("of", "in", "from", "to") and not self._noun_at(end)
+        """ "In the spring", not "the fall of Aleppo"."""
+        return (
+            self._low(i - 1) in ("in", "during", "over", "until", "by", "this", "through", "for")
+            and self._low(end) not in ("of", "in", "from", "to")
+            and not self._noun_at(end)
+        )
 
     def check_quarter_number(self, i: int, end: int) -> bool:
         """One of the four quarters."""
@@ -168,7 +172,7 @@ class Checks:
         )  # fmt: skip
 
     def check_not_preposition(self, i: int, end: int) -> bool:
-        """"Two years before", not "two years before the war"."""
+        """ "Two years before", not "two years before the war"."""
         if self._low(end - 1) in ("before", "after"):
             return self._low(end) in (",", ".", "¶", ";", "and", "but", ")", ":")
         return self._low(end) != "than"
@@ -178,7 +182,7 @@ class Checks:
         return self._low(end) not in ("old",) and self._low(end - 1) != "second"
 
     def check_the_months(self, i: int, end: int) -> bool:
-        """"The nine months", "the first two years"."""
+        """ "The nine months", "the first two years"."""
         return self._low(end - 1) in self.words and "UNITS" in self.words[self._low(end - 1)]
 
     def check_not_now_that(self, i: int, end: int) -> bool:
@@ -190,11 +194,11 @@ class Checks:
         return self._noun_at(end)
 
     def check_noun_past(self, i: int, end: int) -> bool:
-        """"The past", not "the past year"."""
+        """ "The past", not "the past year"."""
         return self._low(i) != "the" or (self._low(end - 1) == "past" and not self._noun_at(end))
 
     def check_noun_future(self, i: int, end: int) -> bool:
-        """"The future", not "as soon as"."""
+        """ "The future", not "as soon as"."""
         return not (self._low(i - 1) == "as" or (self._low(end) == "as"))
 
     def check_not_title(self, i: int, end: int) -> bool:

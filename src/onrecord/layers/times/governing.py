@@ -224,7 +224,11 @@ def _object_time(reading: Reading, prep: Token, seen: frozenset[int]) -> Time | 
         return None
     if prep.lower_ == "of" and above.pos_ in _NOMINAL:
         return _governing(reading, above, seen)
-    if above.pos_ in _VERBAL and not _reports(above) and prep.lower_ in ("in", "during", "at", "for", "to", "on", "with"):
+    if (
+        above.pos_ in _VERBAL
+        and not _reports(above)
+        and prep.lower_ in ("in", "during", "at", "for", "to", "on", "with")
+    ):
         return own(reading, above)
     return None
 

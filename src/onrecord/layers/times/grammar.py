@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.layers.times.lexer import Lexemes, classes
-from onrecord.layers.times.terminals import TERMINALS, begins_holiday
+from onrecord.layers.times.terminals import TERMINALS, holiday_words
 from onrecord.layers.vocabulary import vocabulary
 
 Sense = dict[str, Any]
@@ -136,20 +136,25 @@ class Matcher:
         self.checks = checks
         self.grammar = grammar()
         self.words = classes()
+        self.size = len(lexemes)
         self.memo: dict[tuple[str, int], tuple[Match, ...]] = {}
-        self.keys: dict[int, frozenset[str]] = {}
+        self.core = self._cores()
 
-    def keys_at(self, i: int) -> frozenset[str]:
-        """The word at a place and its classes, as they stand in first sets."""
-        found = self.keys.get(i)
-        if found is None:
-            word = self.lexemes.low[i]
-            found = frozenset(_keys(word, self.lexemes.kind[i], self.words.get(word)))
-            self.keys[i] = found
-        return found
+    def _cores(self) -> list[bool]:
+        """For every lexeme, whether a word that time phrases turn on stands there or within reach after it."""
+        out = [False] * (self.size + 1)
+        last = self.size + _REACH
+        low, kind, cores = self.lexemes.low, self.lexemes.kind, core_words()
+        for i in range(self.size - 1, -1, -1):
+            if low[i] in cores or kind[i] in _CORE_KINDS or (kind[i] == "num" and len(low[i]) == 4):
+                last = i
+            out[i] = last - i < _REACH
+        return out
 
     def longest(self, i: int) -> Match | None:
         """The longest time phrase that begins at a lexeme."""
+        if not self.core[i]:
+            return None
         best: Match | None = None
         for name in self.grammar.top:
             for match in self.phrase(name, i):
@@ -159,40 +164,40 @@ class Matcher:
 
     def phrase(self, name: str, i: int) -> tuple[Match, ...]:
         """All the phrases of a kind that begin at a lexeme, at most one for each end."""
+        rules = _candidates(name, self.lexemes.low[i], self.lexemes.kind[i])
+        if not rules:
+            return ()
         key = (name, i)
         if key in self.memo:
             return self.memo[key]
         self.memo[key] = ()  # a left-recursive rule finds nothing
         found: dict[int, Match] = {}
-        here = self.keys_at(i)
-        if not here.isdisjoint(self.grammar.first[name]):
-            for rule in self.grammar.rules[name]:
-                for end, bound in self._run(rule, 0, i, {}):
-                    if end not in found and all(self.checks[w](i, end) for w in rule.when):
-                        found[end] = Match(end, {**bound, **rule.sense}, rule)
+        for rule in rules:
+            for end, bound in self._run(rule, 0, i, {}):
+                if end not in found and all(self.checks[w](i, end) for w in rule.when):
+                    found[end] = Match(end, {**bound, **rule.sense}, rule)
         self.memo[key] = out = tuple(found.values())
         return out
 
     def _run(self, rule: Rule, at: int, i: int, bound: Sense) -> list[tuple[int, Sense]]:
         """Every way to match a rule's elements from `at` on at lexeme `i`: (end, bindings)."""
-        if at == len(rule.elements):
+        elements = rule.elements
+        if at == len(elements):
             return [(i, bound)]
-        element = rule.elements[at]
+        element = elements[at]
         out: list[tuple[int, Sense]] = []
-        if i < len(self.lexemes):
+        if i < self.size:
             for end, value in self._match(element, i):
                 named = {**bound, element.name: value} if element.name else bound
-                out.extend(self._run(rule, at + 1, end, named))
+                out += self._run(rule, at + 1, end, named)
         if element.optional:
-            out.extend(self._run(rule, at + 1, i, bound))
+            out += self._run(rule, at + 1, i, bound)
         return out
 
     def _match(self, element: Element, i: int) -> list[tuple[int, Any]]:
         low = self.lexemes.low[i]
         if element.sort == "words":
-            if low not in element.what:
-                return []
-            if low in "-–—" and not self.lexemes.glued(i):
+            if low not in element.what or (low in _DASHES and not self.lexemes.glued(i)):
                 return []
             return [(i + 1, low)]
         if element.sort == "class":
@@ -203,6 +208,45 @@ class Matcher:
         return [(m.end, m.sense) for m in self.phrase(element.what, i)]
 
 
-def _keys(word: str, kind: str, meanings: dict[str, Any] | None) -> list[str]:
-    keys = [word, "@" + kind, *("#" + name for name in meanings or ())]
-    return [*keys, "#HOLIDAYFIRST"] if begins_holiday(word) else keys
+_DASHES = frozenset("-–—")
+_REACH = 7
+_CORE_KINDS = frozenset(["iso", "numeric", "clock", "decade", "ampm", "nth"])
+
+
+@cache
+def core_words() -> frozenset[str]:
+    """The words without one of which no rule matches: those of the core classes, and words that rules name as such."""
+    lexicon = vocabulary("times/lexicon")
+    found = {word for name in lexicon["core"]["classes"] for word in lexicon[name]}
+    return frozenset(found | set(lexicon["core"]["words"]) | {first for first in holiday_words()})
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Every word that the grammar tells apart."""
+    literal = {
+        word
+        for rules in grammar().rules.values()
+        for rule in rules
+        for element in rule.elements
+        if element.sort == "words"
+        for word in element.what
+    }
+    first = {key for name in TERMINALS for key in TERMINALS[name].first if key[0] not in "#@"}
+    return frozenset(literal | first | set(classes()) | set(holiday_words()))
+
+
+def _candidates(name: str, word: str, kind: str) -> tuple[Rule, ...]:
+    """The rules for a phrase that can begin with a lexeme."""
+    return _candidates_of(name, word if word in _known() else "", kind)
+
+
+@cache
+def _candidates_of(name: str, word: str, kind: str) -> tuple[Rule, ...]:
+    keys = {word, "@" + kind, *("#" + c for c in classes().get(word, ()))}
+    if word in holiday_words():
+        keys.add("#HOLIDAYFIRST")
+    made = grammar()
+    return tuple(
+        rule for rule in made.rules[name] if keys & _rule_first(rule, {n: set(f) for n, f in made.first.items()})
+    )

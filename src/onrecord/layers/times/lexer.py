@@ -28,7 +28,9 @@ _LEXEME = re.compile(
     r"|(?P<poss>['’]s(?![^\W_]))"
     r"|(?P<other>[^\s\w]|[\d_])"
 )
-_DOTTED = frozenset("jan feb febr mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun".split())
+_DOTTED = frozenset(
+    "jan feb febr mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun".split()
+)
 
 
 @cache
@@ -79,6 +81,8 @@ def lex(text: str, spans: Iterable[Span]) -> Lexemes:
             sort = found.lastgroup or "other"
             word = found.group().lower()
             stop = found.end()
+            if end and found.start() < end[-1]:
+                continue  # the stop of an abbreviation, taken with it
             if sort == "sep":
                 sort = "numeric"
             if sort == "word" and word in _DOTTED and stop < span.end and text[stop] == ".":

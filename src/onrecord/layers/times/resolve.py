@@ -196,7 +196,7 @@ def _weekday(sense: Sense, context: Context) -> Value:
 
 
 def _next_weekday(today: date, weekday: int) -> Value:
-    """"Next Friday": in the coming week; when one still lies ahead in this week, either is meant."""
+    """ "Next Friday": in the coming week; when one still lies ahead in this week, either is meant."""
     ahead = today + timedelta((weekday - today.isoweekday() - 1) % 7 + 1)
     week = today - timedelta(today.isoweekday() - 1) + timedelta(6 + weekday)
     if ahead == week:
@@ -317,7 +317,9 @@ def _moment(sense: Sense, context: Context) -> Value:
     if not tail:
         return replace(base, type="TIME", timex=day + part, start=day, end=day, grain="time")
     zone = clock.get("zone") or "" if isinstance(clock, dict) else ""
-    start = f"{day}{tail}{zone}" if not tail.startswith("T24") else f"{(base.day + timedelta(1)).isoformat()}T00:00{zone}"
+    start = (
+        f"{day}{tail}{zone}" if not tail.startswith("T24") else f"{(base.day + timedelta(1)).isoformat()}T00:00{zone}"
+    )
     return replace(base, type="TIME", timex=day + tail, start=start, end=start, grain="time")
 
 
@@ -439,9 +441,8 @@ def _quarter(sense: Sense, context: Context) -> Value:
     if "rel" in sense:
         return dated(f"{today.year + sense['rel']:04d}-Q{nth}", "published")
     now = calendar.quarter_of(today)
-    if context.tense == "future":
-        return dated(f"{today.year + (nth < now):04d}-Q{nth}", "published")
-    return dated(f"{today.year - (nth > now):04d}-Q{nth}", "published")
+    ahead = nth > now and context.tense != "future"  # results are reported after the quarter, even those "expected"
+    return dated(f"{today.year - ahead:04d}-Q{nth}", "published")
 
 
 def _half(sense: Sense, context: Context) -> Value:
@@ -552,8 +553,10 @@ def _age(sense: Sense, _: Context) -> Value:
     return Value("DURATION", calendar.duration(sense["num"], unit), grain=calendar.grain_of_unit(unit))
 
 
-def _vague_length(sense: Sense, _: Context) -> Value:
+def _vague_length(sense: Sense, context: Context) -> Value:
     unit = sense.get("units") or sense["unit"]
+    if "recent" in sense:
+        return replace(_ref({"ref": "PAST_REF"}, context), grain=calendar.grain_of_unit(unit))
     return Value("DURATION", calendar.duration("X", unit), grain=calendar.grain_of_unit(unit))
 
 

@@ -264,6 +264,6 @@ TERMINALS: dict[str, Terminal] = {
 }
 
 
-def begins_holiday(word: str) -> bool:
-    """Whether a named day begins with a word."""
-    return word in _holidays()
+def holiday_words() -> frozenset[str]:
+    """The words that named days begin with."""
+    return frozenset(_holidays())

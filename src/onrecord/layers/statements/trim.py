@@ -1,0 +1,45 @@
+"""Cutting content to size: what a cue's complement holds that the speaker did not say, and what it lost."""
+
+from __future__ import annotations
+
+from onrecord.layers.statements.lexicon import lexicon
+from onrecord.layers.statements.parts import Range, runs
+from onrecord.layers.statements.tree import Tree
+
+_CONTRAST = frozenset({"while", "although", "though", "whereas"})
+
+
+def content(tree: Tree, cue: int, tokens: list[int], used: set[int]) -> list[Range]:
+    """The content's stretches, without the branches that belong to the report, with quotations kept whole."""
+    inside = set(tokens)
+    inside.discard(cue)
+    for i in tokens:
+        if i != cue and i in inside and _foreign(tree, i, cue, used):
+            inside.difference_update(tree.subtree(i))
+            for k in tree.kids[tree.head[i]]:
+                if tree.dep[k] == "cc" and k < i and k > tree.head[i]:
+                    inside.discard(k)
+    return [_whole_quotes(tree, piece, cue) for piece in runs(sorted(inside), 1)]
+
+
+def _foreign(tree: Tree, i: int, cue: int, used: set[int]) -> bool:
+    """Whether a branch of the content is the report's own: another cue with its quotation, a contrasting clause."""
+    if i in used and i > cue and tree.dep[i] in ("conj", "advcl", "ccomp", "dep") and tree.quote_at[i] < 0:
+        return True
+    if tree.dep[i] != "advcl" or not tree.is_verb(i) or tree.lemma[i] not in lexicon().verbs or i < cue:
+        return False
+    if tree.tag[i] == "VBG" and i == tree.left[i] and tree.low[i - 1] == "," and tree.child(i, "ccomp") is not None:
+        return True  # ..., noting that
+    return any(tree.dep[k] == "mark" and tree.low[k] in _CONTRAST for k in tree.kids[i])
+
+
+def _whole_quotes(tree: Tree, piece: Range, cue: int) -> Range:
+    """A stretch that ends (or begins) inside a quotation is carried to the quotation's edge."""
+    first, last = piece
+    quoted = tree.quote_at[last]
+    if quoted >= 0 and quoted != tree.quote_at[cue] and tree.quotes[quoted].first > cue:
+        last = max(last, tree.quotes[quoted].last)
+    quoted = tree.quote_at[first]
+    if quoted >= 0 and quoted != tree.quote_at[cue] and tree.quotes[quoted].last < cue:
+        first = min(first, tree.quotes[quoted].first)
+    return first, min(last, tree.size - 1)

@@ -1,0 +1,48 @@
+"""Export a trained coder to int8 ONNX: `python training/export_coder.py BASE OUT MODEL_FOLDER`.
+
+OUT is what `train_coder.py` wrote (coder.pt, coder.json); MODEL_FOLDER is `src/onrecord/models/coder`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from train_coder import Coder
+
+
+def main(base: Path, out: Path, folder: Path) -> None:
+    """Write coder.onnx, coder.json and tokenizer.json."""
+    labels = json.loads((out / "coder.json").read_text(encoding="utf-8"))
+    model = Coder(base, len(labels["modes"]))
+    model.load_state_dict(torch.load(out / "coder.pt", weights_only=True))
+    model.eval()
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = torch.randint(1000, 2000, (2, 12))
+    example = (ids, torch.ones_like(ids), torch.tensor([[1, 3, 5], [2, 4, 6]]))
+    with tempfile.TemporaryDirectory() as scratch:
+        full = Path(scratch) / "coder.onnx"
+        torch.onnx.export(
+            model,
+            example,
+            str(full),
+            input_names=["ids", "mask", "marks"],
+            output_names=["types", "statuses", "modes"],
+            dynamic_axes={"ids": {0: "pairs", 1: "length"}, "mask": {0: "pairs", 1: "length"}, "marks": {0: "pairs"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(str(full), str(folder / "coder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    (folder / "coder.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
+    shutil.copyfile(base / "tokenizer.json", folder / "tokenizer.json")
+    print({path.name: path.stat().st_size for path in sorted(folder.iterdir())})
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]))
