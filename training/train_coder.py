@@ -25,7 +25,10 @@ from onrecord.codebook.bank import Example, load
 from onrecord.codebook.encode import MARKS, Encoder, Pair
 from onrecord.record import Span
 
-TYPES = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "NONE"]
+TYPES = [
+    *("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT"),
+    *("THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "NONE"),
+]
 STATUSES = ["actual", "ongoing", "ended", "historical", "future", "requested", "hypothetical", "negated"]
 LONGEST = 160
 
@@ -126,7 +129,9 @@ def train(base: Path, data: list[Example], modes: list[str], epochs: int, seed: 
             for k, e in enumerate(rows):
                 for m in e.modes:
                     wanted_modes[k, modes.index(f"{e.type}:{m}")] = 1.0
-            out = model(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(marks))
+            with torch.autocast("cpu", torch.bfloat16):
+                out = model(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(marks))
+            out = tuple(o.float() for o in out)
             loss = type_loss(out[0], wanted) + 4.0 * mode_loss(out[2], wanted_modes)
             if (status >= 0).any():
                 loss = loss + 0.5 * status_loss(out[1], status)

@@ -45,13 +45,22 @@ def run(reader: Reader, report: dict[str, Any]) -> list[Check]:
     checks = []
     for phrase, wanted in (report.get("refer") or {}).items():
         found = _actors(reading, phrase)
-        checks.append(Check(report["id"], "refer", phrase, wanted, _names(found), _right(found, wanted)))
+        checks.append(Check(report["id"], "refer", phrase, wanted, _names(found), _right(reading, found, wanted)))
     for phrase, wanted in (report.get("codes") or {}).items():
         found = _actors(reading, phrase)
-        checks.append(Check(report["id"], "codes", phrase, wanted, str([a.code for a in found]), any(a.code == wanted for a in found)))
+        checks.append(
+            Check(
+                report["id"],
+                "codes",
+                phrase,
+                wanted,
+                str([a.code for a in found]),
+                any(a.code == wanted for a in found),
+            )
+        )
     for phrase, wanted in (report.get("speaks") or {}).items():
         found = _speakers(reading, text.index(phrase))
-        checks.append(Check(report["id"], "speaks", phrase, wanted, _names(found), _right(found, wanted)))
+        checks.append(Check(report["id"], "speaks", phrase, wanted, _names(found), _right(reading, found, wanted)))
     return checks
 
 
@@ -78,19 +87,21 @@ def _speakers(reading: Reading, at: int) -> list[Actor]:
     return [actors[i] for i in inner.speakers]
 
 
-def _right(found: list[Actor], wanted: Any) -> bool:
+def _right(reading: Reading, found: list[Actor], wanted: Any) -> bool:
     if wanted is None:
         return not found
     several = wanted if isinstance(wanted, list) else [wanted]
-    return len(found) == len(several) and all(any(_is(a, w) for a in found) for w in several)
+    return len(found) == len(several) and all(
+        any(_is(a, w, [reading.text(m) for m in a.mentions]) for a in found) for w in several
+    )
 
 
-def _is(actor: Actor, wanted: str) -> bool:
+def _is(actor: Actor, wanted: str, words: list[str]) -> bool:
     if wanted in _SECTORS:
         return any(c[3:] == wanted for c in actor.codes)
     if _CODE.match(wanted) and any(c.startswith(wanted) for c in actor.codes):
         return True
-    return fold(wanted) in fold(actor.name or "")
+    return any(fold(wanted) in fold(said) for said in (actor.name or "", *words))
 
 
 def _names(actors: list[Actor]) -> str:

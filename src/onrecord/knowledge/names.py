@@ -38,8 +38,12 @@ class NameIndex:
             self.by_key[entity.key] = entity
             for alias in entity.aliases:
                 folded = fold(alias.text)
-                if first := _WORD.search(folded):
-                    table[first.group()].setdefault(folded, []).append((entity, alias))
+                first = _WORD.search(folded)
+                if first is None:
+                    continue
+                owners = table[first.group()].setdefault(folded, [])
+                if not any(e is entity and a.form == alias.form and a.start == alias.start for e, a in owners):
+                    owners.append((entity, alias))
         self._table = {
             first: sorted(((name, tuple(owners)) for name, owners in names.items()), key=lambda x: (-len(x[0]), x[0]))
             for first, names in table.items()

@@ -14,6 +14,7 @@ SUFFIXES = (".html", ".htm", ".xhtml")
 _LOOKS = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p|meta)\b", re.I | re.S
 )
+_FEWEST_WORDS = 5  # what is shorter is a menu or a caption, not an article
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,30})""", re.I)
 
 
@@ -42,7 +43,7 @@ def read(raw: bytes, where: str, encoding: str | None = None) -> Iterator[Docume
     except Exception as problem:  # trafilatura raises what lxml raises
         raise OnrecordError("E005", where) from problem
     text = (got.text or "").strip() if got else ""
-    if not text:
+    if len(text.split()) < _FEWEST_WORDS:
         raise OnrecordError("E005", where)
     yield document(
         text,

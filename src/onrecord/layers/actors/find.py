@@ -42,7 +42,10 @@ class _Finder:
                 mention = self._mention(token)
                 if mention is not None:
                     self.found[token.i] = mention
+                    self.inside.update(t.i for t in self.reading.tokens_in(mention.span) if t.i > token.i)
+        self._surnames()
         joins.appositions(self.reading, self.found, self.known)
+        joins.trailing_names(self.reading, self.found)
         joins.abbreviations(self.reading, self.found)
         return joins.with_all_heads(self.reading, self.found)
 
@@ -61,6 +64,20 @@ class _Finder:
             return self.unknown.modifier(token)
         phrase = phrase_of(token)
         return self.unknown.named(phrase) or self._described(phrase) or self._acting(phrase)
+
+    def _surnames(self) -> None:
+        """Bare surnames of people named in full somewhere in the report, whatever the parser took them for."""
+        if not self.unknown.people:
+            return
+        for sentence in self.reading.sentences():
+            for token in sentence:
+                if fold(token.text) not in self.unknown.people or self.known.at(token) is not None or token.i in self.inside:
+                    continue
+                have = self.found.get(token.i)
+                if have is None or have.kind != "person" and have.form == "name":
+                    mention = self.unknown.surname(token)
+                    if mention is not None:
+                        self.found[token.i] = mention
 
     def _of_known(self, known: Known) -> Mention | None:
         entity, root = known.entity, known.root

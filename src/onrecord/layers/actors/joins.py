@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Doc
+
 from onrecord.layers.actors.known import KnownNames
 from onrecord.layers.reading import Mention, Reading
 
@@ -26,14 +28,53 @@ def appositions(reading: Reading, found: dict[int, Mention], known: KnownNames) 
         joined = replace(
             name, codes=name.codes or other.codes, role=name.role or other.role, country=name.country or other.country
         )
-        for at in [k for k, m in found.items() if m.key == other.key]:
-            found[at] = replace(
-                found[at], key=joined.key, name=joined.name, codes=joined.codes, role=joined.role,
-                country=joined.country, wikidata=joined.wikidata,
-                kind=joined.kind,
-            )  # fmt: skip
+        _adopt(found, other, joined)
         for at in [k for k, m in found.items() if m.key == name.key and not m.codes]:
             found[at] = replace(found[at], codes=joined.codes, role=joined.role, country=joined.country)
+
+
+def trailing_names(reading: Reading, found: dict[int, Mention]) -> None:
+    """"A spokesman for the group, Ali Reza, said": a name set off by commas after a description belongs to it."""
+    doc = reading.doc
+    for i in sorted(found):
+        name = found[i]
+        if name.kind != "person" or name.form != "name":
+            continue
+        first = reading.tokens_in(name.span)[0].i
+        if first < 2 or doc[first - 1].text != "," or i + 1 >= len(doc) or doc[i + 1].text not in (",", "."):
+            continue
+        above = _description_before(doc, found, first - 2)
+        if above is None or found[above].key == name.key:
+            continue
+        other = found[above]
+        joined = replace(
+            name, codes=name.codes or other.codes, role=name.role or other.role, country=name.country or other.country
+        )
+        _adopt(found, other, joined)
+        _adopt(found, name, joined)
+
+
+def _description_before(doc: Doc, found: dict[int, Mention], end: int) -> int | None:
+    """The head of a person's description whose prepositional phrase ends at a token."""
+    k = end
+    while k >= 0 and end - k < 14:
+        token = doc[k]
+        if token.pos_ in ("VERB", "AUX") or token.text in (",", ".", ";", ":") or token.is_space:
+            return None
+        mention = found.get(k)
+        if mention is not None and mention.kind == "person":
+            alone = mention.form == "description" and not mention.plural
+            return k if alone and (k == end or doc[k + 1].dep_ == "prep") else None
+        k -= 1
+    return None
+
+
+def _adopt(found: dict[int, Mention], old: Mention, joined: Mention) -> None:
+    for at in [k for k, m in found.items() if m.key == old.key]:
+        found[at] = replace(
+            found[at], key=joined.key, name=joined.name, codes=joined.codes, role=joined.role,
+            country=joined.country, wikidata=joined.wikidata, kind=joined.kind,
+        )  # fmt: skip
 
 
 def _one(first: Mention, second: Mention) -> bool:

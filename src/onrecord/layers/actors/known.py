@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from onrecord.knowledge.entities import Alias, Entity
 from onrecord.knowledge.fold import fold
 from onrecord.knowledge.names import Hit
-from onrecord.layers.actors.lexicon import actor_words
+from onrecord.layers.actors.lexicon import actor_words, given_names, role_of
 from onrecord.layers.reading import Reading
 from onrecord.record import Span
 
@@ -42,8 +42,8 @@ class KnownNames:
             known = self._read(hit)
             if known is not None:
                 self.all.append(known)
-                for i in range(known.first, known.last + 1):
-                    self.by_token[i] = known
+                for token in reading.tokens_in(Span(start=hit.start, end=hit.end)):
+                    self.by_token[token.i] = known
 
     def _read(self, hit: Hit) -> Known | None:
         reading = self.reading
@@ -59,8 +59,26 @@ class KnownNames:
         for token in reading.doc[first : last + 1]:
             if not first <= token.head.i <= last or token.head.i == token.i:
                 root = token
+        if self._in_longer_name(hit, tokens[0], root):
+            return None
         entity, alias = self._choose(hit, root)
         return None if entity is None and not alias.text else Known(span, first, last, root, entity, alias, hit)
+
+    def _in_longer_name(self, hit: Hit, first: Token, root: Token) -> bool:
+        """Whether a bare surname is only a part of someone else's name ("Chelsea Clinton", "Carlos Vidal")."""
+        people = [e for e, _ in hit.entities if e.kind == "person"]
+        if not people or hit.end - hit.start != len(root) or first.i != root.i:
+            return False
+        doc = root.doc
+        after = doc[root.i + 1] if root.i + 1 < len(doc) else None
+        if after is not None and _goes_on(root, after) and root.whitespace_:
+            return True
+        before = doc[root.i - 1] if root.i else None
+        if before is None or before.head.i != root.i or not _goes_on(before, root) or before.lower_ in _titles():
+            return False
+        if role_of((), before) is not None or before.lower_ in {"ex", "-", "."}:
+            return False
+        return not any(fold(before.text) in fold(n).split() for e in people for n in (e.name, *(a.text for a in e.aliases)))
 
     def _choose(self, hit: Hit, root: Token) -> tuple[Entity | None, Alias]:
         """The entity that a hit means; (None, alias) when several fit; an empty alias when it is no name here."""
@@ -102,6 +120,19 @@ class KnownNames:
     def at(self, token: Token) -> Known | None:
         """The known name that covers a token."""
         return self.by_token.get(token.i)
+
+
+def _titles() -> frozenset[str]:
+    return actor_words("titles")
+
+
+def _goes_on(token: Token, after: Token) -> bool:
+    """Whether a name goes on from one token to the next."""
+    return (
+        after.pos_ == "PROPN" and after.text[:1].isupper() and token.pos_ == "PROPN" and token.text[:1].isupper()
+        and token.head.i >= after.i and token.dep_ in ("compound", "nmod") and role_of((), after) is None
+        and (after.ent_type_ == "PERSON" or token.text in given_names() or fold(token.text) in given_names())
+    )  # fmt: skip
 
 
 def _serving(entity: Entity, day: str | None) -> bool:

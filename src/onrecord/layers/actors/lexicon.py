@@ -9,10 +9,11 @@ from typing import Literal, cast
 
 from spacy.tokens import Token
 
+from onrecord.knowledge.fold import fold
 from onrecord.knowledge.tables import HERE, rows
 from onrecord.layers.vocabulary import vocabulary, words
 
-RoleKind = Literal["person", "organization", "group", "population"]
+RoleKind = Literal["person", "organization", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def roles() -> dict[str, Role]:
     found: dict[str, Role] = {}
     for row in rows("roles.csv", HERE):
         noun, sector = row["noun"].lower(), row["sector"].split("|")[0]
-        kind = cast(RoleKind, row["kind"] or "person")
+        # A population is a people; those whom only a role unites ("residents") are a group.
+        kind = cast(RoleKind, "group" if row["kind"] == "population" else row["kind"] or "person")
         title = row["title"].lower() not in ("", "no", "0", "false")
         found.setdefault(noun, Role(noun, sector, kind, title))
         if row["plural"]:
@@ -41,6 +43,12 @@ def roles() -> dict[str, Role]:
         for noun in entry["nouns"]:
             found.setdefault(str(noun), Role(str(noun), entry["sector"] or "", entry["kind"]))
     return found
+
+
+@lru_cache(maxsize=1)
+def given_names() -> dict[str, str]:
+    """First names that one sex bears by far the more often: `f` or `m` by folded name."""
+    return {fold(row["name"]): row["gender"] for row in rows("given_names.csv", HERE)}
 
 
 @lru_cache(maxsize=1)
@@ -54,12 +62,12 @@ def role_of(before: Sequence[Token], head: Token) -> Role | None:
     """The role that a noun names, with up to two words before it ("security chief", "prime minister")."""
     table = roles()
     last = (head.lower_, lemma(head))
-    for back in (2, 1, 0):
+    for back in (4, 3, 2, 1, 0):
         if back > len(before):
             continue
-        start = " ".join(t.lower_ for t in before[len(before) - back :])
+        start = "".join(t.lower_ + t.whitespace_ for t in before[len(before) - back :])
         for word in last:
-            found = table.get(f"{start} {word}".strip())
+            found = table.get(start + word)
             if found is not None:
                 plural = found.plural or (head.tag_ in ("NNS", "NNPS") and word != found.noun)
                 return Role(found.noun, found.sector, found.kind, found.title, plural)

@@ -9,11 +9,11 @@ from spacy.tokens import Token
 from onrecord.knowledge.fold import fold
 from onrecord.layers.actors.coding import Coder
 from onrecord.layers.actors.known import Known, KnownNames, plain_word
-from onrecord.layers.actors.lexicon import actor_words, is_plural, lemma, role_of, roles
-from onrecord.layers.actors.phrase import Phrase, governor, is_head, phrase_of
+from onrecord.layers.actors.lexicon import actor_words, given_names, is_plural, role_of
+from onrecord.layers.actors.phrase import Phrase, governor, phrase_of
 from onrecord.layers.reading import Mention, Reading
 
-_ORGANISATION = {"ORG"}
+_STATELESS = ("UNO", "IGO", "NGO", "IMG", "EUR", "ISM", "MNC")
 
 
 class UnknownNames:
@@ -32,16 +32,17 @@ class UnknownNames:
             return None
         name = self._name_words(phrase)
         before = [t for t in phrase.words if t.i < name[0].i]
+        if name[0].text in actor_words("ship_prefixes") or (before and before[-1].text in actor_words("ship_prefixes")):
+            return None
         titled = bool(before) and self._ends_in_title(before)
         if before and before[-1].dep_ == "case" and not titled:
             return None  # "Vietnam's Danang": what a state owns is no person, and bodies are found by their nouns
         kind = self._kind(name, titled, before)
         if kind is None:
             return None
-        text = self.reading.text(self.reading.span(name))
         if kind == "person":
-            return self._person(phrase, before, text)
-        return self._body(phrase, name, text)
+            return self._remember(self._person(phrase, before, self._text(name)))
+        return self._body(phrase, [*name, *self._rest(head)])
 
     def modifier(self, token: Token) -> Mention | None:
         """An unknown organisation's name that modifies another noun ("the Acme spokesman")."""
@@ -52,17 +53,12 @@ class UnknownNames:
         if after is not None and (after.ent_iob_ == "I" and after.ent_type_ == "ORG"):
             return None
         first = token
-        while (
-            first.ent_iob_ == "I"
-            and first.i > 0
-            and doc[first.i - 1].ent_type_ == "ORG"
-            and not self.known.at(doc[first.i - 1])
-        ):
+        while first.ent_iob_ == "I" and first.i > 0 and doc[first.i - 1].ent_type_ == "ORG" and not self.known.at(doc[first.i - 1]):
             first = doc[first.i - 1]
         words = [t for t in doc[first.i : token.i + 1] if t.pos_ != "DET"]
         if not words or role_of(words[:-1], token) is not None:
             return None
-        text = self.reading.text(self.reading.span(words))
+        text = self._text(words)
         return Mention(self.reading.span(words), token.i, "organization", "name", key=f"name:{fold(text)}", name=text)
 
     def person_instead(self, known: Known) -> Mention | None:
@@ -76,21 +72,31 @@ class UnknownNames:
         text = self.reading.text(known.span)
         if before and before[-1].lower_.rstrip(".") in {"mr", "mrs", "ms", "miss", "dr", "sir"}:
             return self._remember(self._person(phrase, before, text))
-        if before and before[-1].ent_type_ == "PERSON" and root.ent_type_ == "PERSON" and _is_name_word(before[-1]):
-            name = [t for t in before if t.ent_type_ == "PERSON"]
-            full = self.reading.text(self.reading.span([*name, root]))
-            return self._remember(self._person(phrase, [t for t in before if t not in name], full))
-        after = root.doc[root.i + 1] if root.i + 1 < len(root.doc) else None
-        if after is not None and after.ent_type_ == "PERSON" and root.ent_type_ == "PERSON" and root.head.i == after.i:
-            return None
-        if fold(text) in self.people and governor(root)[0] in ("nsubj", "poss", "nsubjpass"):
+        if before and _is_name_word(before[-1]) and not self.known.at(before[-1]):
+            given = fold(before[-1].text) in given_names()
+            if given or (before[-1].ent_type_ == "PERSON" and root.ent_type_ == "PERSON"):
+                name = [t for t in before if t.i == before[-1].i or t.ent_type_ == "PERSON"]
+                return self._remember(self._person(phrase, [t for t in before if t not in name], self._text([*name, root])))
+        if fold(text) in self.people and governor(root)[0] in ("nsubj", "poss", "nsubjpass", "dobj"):
             full = self.people[fold(text)]
             return Mention(known.span, root.i, "person", "name", key=f"name:{fold(full)}", name=full)
         return None
 
+    def surname(self, token: Token) -> Mention | None:
+        """A bare surname of someone whom the report names in full."""
+        full = self.people.get(fold(token.text))
+        if full is None or not token.text[:1].isupper() or token.dep_ in ("compound", "amod") and token.head.pos_ == "PROPN":
+            return None
+        words = phrase_of(token).words
+        if any(t.pos_ == "PROPN" and not _is_title(t) for t in words[:-1]):
+            return None
+        return Mention(self.reading.span(words), token.i, "person", "name", key=f"name:{fold(full)}", name=full)
+
     def _remember(self, mention: Mention) -> Mention:
-        if mention.name:
-            self.people[fold(mention.name.split()[-1])] = mention.name
+        words = (mention.name or "").split()
+        if len(words) > 1:
+            self.people.setdefault(fold(words[-1].split("-")[-1]), mention.name or "")
+            self.people.setdefault(fold(words[-1]), mention.name or "")
         return mention
 
     def _name_words(self, phrase: Phrase) -> list[Token]:
@@ -99,23 +105,40 @@ class UnknownNames:
         start = len(words) - 1
         while start > 0:
             token = words[start - 1]
-            if self.known.at(token) is not None and self.known.at(token).alias.form != "name":  # type: ignore[union-attr]
+            known = self.known.at(token)
+            if known is not None and (known.alias.form != "name" or (known.entity is not None and known.entity.kind != "country")):
                 break
-            if not (
-                _is_name_word(token)
-                or token.text in ("-", "al", "de", "van", "von", "bin", "ibn", "el", "of", "the", "'", "’")
-                or _initial(token)
-            ):
+            if known is not None and fold(token.text) not in given_names():
                 break
-            if _is_title(token) or (role_of((), token) is not None and not self._within_organisation(words[start:])):
+            if not (_is_name_word(token) or token.text in actor_words("name_particles") or _initial(token)):
+                break
+            if (_is_title(token) and token.i == words[0].i) or (_is_title(token) and role_of((), token) is not None):
+                break
+            if role_of((), token) is not None and not self._within_organisation(words[start:]):
                 break
             start -= 1
         name = words[start:]
-        while (
-            len(name) > 1 and not _is_name_word(name[0]) and name[0].text not in ("al", "de", "van", "von", "bin", "el")
-        ):
+        while len(name) > 1 and not _is_name_word(name[0]) and name[0].lower_ not in actor_words("leading_particles"):
             name = name[1:]
         return name
+
+    def _rest(self, head: Token) -> list[Token]:
+        """What follows the head of a body's name: "Army [of the Dawn]", "Ministry [of Defence]"."""
+        doc = head.doc
+        end = head.i
+        if head.ent_type_ in ("ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART"):
+            while end + 1 < len(doc) and doc[end + 1].ent_iob_ == "I" and doc[end + 1].ent_type_ == head.ent_type_:
+                end += 1
+        under = next((t for t in head.rights if t.dep_ == "prep" and t.lower_ in ("of", "for") and t.i == head.i + 1), None)
+        if under is not None:
+            noun = next((t for t in under.children if t.dep_ == "pobj"), None)
+            if noun is not None and _is_name_word(noun) and (known := self.known.at(noun)) is None:
+                end = max(end, noun.i)
+            elif noun is not None and known is not None and head.text in actor_words("organisation_words"):
+                end = max(end, known.last)
+        while end > head.i and doc[end].dep_ in ("case", "punct"):
+            end -= 1
+        return [doc[i] for i in range(head.i + 1, end + 1)]
 
     def _within_organisation(self, after: Sequence[Token]) -> bool:
         return any(t.text in actor_words("organisation_words") for t in after)
@@ -130,57 +153,46 @@ class UnknownNames:
     def _kind(self, name: Sequence[Token], titled: bool, before: Sequence[Token]) -> str | None:
         head = name[-1]
         if any(t.text in actor_words("organisation_words") for t in name) and not titled:
-            if len(name) == 1 and role_of((), head) is not None:
+            if len(name) == 1 and role_of(tuple(before), head) is not None and not self._rest(head):
                 return None
             return "organization"
-        if titled:
+        if titled or (len(name) > 1 and fold(name[0].text) in given_names()):
             return "person"
         labels = {t.ent_type_ for t in name}
         if "PERSON" in labels:
             return "person"
         if role_of(tuple(before) + tuple(name[:-1]), head) is not None:
-            return None
-        if labels & _ORGANISATION:
+            return "organization" if self._rest(head) and "ORG" in labels else None
+        if "ORG" in labels:
             return "organization"
         return None
 
     def title(self, words: Sequence[Token]) -> tuple[str | None, tuple[str, ...]]:
         """The office and the codes that the words before a name give."""
-        tokens = [t for t in words if t.text not in (".", "-", "'s")]
+        tokens = [t for t in words if t.text != "." and t.dep_ != "case"]
         for end in range(len(tokens), 0, -1):
             last = tokens[end - 1]
             role = role_of(tokens[: end - 1], last)
             if role is None:
                 continue
-            owner = self.coder.owner([*tokens[:end]], last)
+            owner = self.coder.owner(tokens[:end], last)
             codes, _ = self.coder.codes(role, tokens[:end], last, owner)
-            return self._title_text(tokens), codes
+            return self._title_text(tokens[:end]), codes
         return None, ()
 
     def _title_text(self, words: Sequence[Token]) -> str | None:
-        said = [t for t in words if self.known.at(t) is None and t.lower_ not in ("new", "the", "then")]
-        return " ".join(t.lower_ for t in said) or None
+        said = [t for t in words if self.known.at(t) is None and t.lower_ not in ("new", "the", "then") and t.dep_ != "poss"]
+        return "".join(t.lower_ + t.whitespace_ for t in said).strip(" -.") or None
 
-    def _person(self, phrase: Phrase, before: Sequence[Token], text: str) -> Mention:
+    def _person(self, phrase: Phrase, before: Sequence[Token], name: str) -> Mention:
         role, codes = self.title(before) if before else (None, ())
-        country = (
-            codes[0][:3] if codes and codes[0][:3] not in ("UNO", "IGO", "NGO", "IMG", "EUR", "ISM", "MNC") else None
-        )
-        name = " ".join(text.split())
-        span = self.reading.span(phrase.words)
+        country = codes[0][:3] if codes and codes[0][:3] not in _STATELESS else None
         return Mention(
-            span,
-            phrase.head.i,
-            "person",
-            "name",
-            key=f"name:{fold(name)}",
-            name=name,
-            codes=codes,
-            role=role,
-            country=country,
-        )
+            self.reading.span(phrase.words), phrase.head.i, "person", "name",
+            key=f"name:{fold(name)}", name=name, codes=codes, role=role, country=country,
+        )  # fmt: skip
 
-    def _body(self, phrase: Phrase, name: Sequence[Token], text: str) -> Mention:
+    def _body(self, phrase: Phrase, name: Sequence[Token]) -> Mention:
         head = phrase.head
         role = role_of(phrase.before, head)
         owner = self.coder.owner(phrase.words, head)
@@ -190,17 +202,14 @@ class UnknownNames:
             codes, country = self.coder.codes(role, phrase.words, head, owner)
         elif owner is not None and owner.entity is not None:
             country = owner.entity.country
-        said = " ".join(text.split())
+        said = self._text(name)
         return Mention(
-            self.reading.span(phrase.words),
-            head.i,
-            "organization",
-            "name",
-            key=f"name:{fold(said)}",
-            name=said,
-            codes=codes,
-            country=country,
-        )
+            self.reading.span([*phrase.words, *name]), head.i, "organization", "name",
+            key=f"name:{fold(said)}", name=said, codes=codes, country=country,
+        )  # fmt: skip
+
+    def _text(self, words: Sequence[Token]) -> str:
+        return " ".join(self.reading.text(self.reading.span(words)).split())
 
 
 def _is_name_word(token: Token) -> bool:
@@ -213,6 +222,3 @@ def _initial(token: Token) -> bool:
 
 def _is_title(token: Token) -> bool:
     return token.lower_.rstrip(".") in actor_words("titles")
-
-
-__all__ = ["UnknownNames", "is_head", "lemma", "roles"]

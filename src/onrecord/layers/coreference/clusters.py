@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
+from onrecord.knowledge.entities import Term
 from onrecord.knowledge.fold import fold
 from onrecord.layers.reading import Mention
 from onrecord.record import ActorKind
@@ -29,7 +29,9 @@ class Cluster:
     sentences: list[int] = field(default_factory=list)
     nouns: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
-    subjects: Counter[int] = field(default_factory=Counter)
+    # How prominent the actor stood in a sentence, by its number: subjects before objects.
+    weight: dict[int, float] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
 
     @property
     def last(self) -> int:
@@ -40,8 +42,8 @@ class Cluster:
         """Learn what a further mention tells."""
         if mention.form in ("name", "metonym") and mention.name:
             longer = len(mention.name) > len(self.name or "")
-            if not self.named or (longer and self.key.startswith("name:") and mention.key == mention.key):
-                self.name = mention.name if not self.named or longer else self.name
+            if not self.named or (longer and self.key.startswith("name:")):
+                self.name = mention.name
             self.named = True
         if mention.key and not mention.key.startswith(("new:", "name:")) and self.key.startswith(("new:", "name:")):
             self.key, self.name, self.kind = mention.key, mention.name, mention.kind

@@ -1,17 +1,24 @@
-"""Descriptions met again: "the president", "the group", "the US' top diplomat", "the two", "the rebels"."""
+"""Descriptions met again: "the president", "the group", "the US' top diplomat", "the two leaders", "the rebels"."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import lru_cache
 
 from spacy.tokens import Token
 
+from onrecord.knowledge.days import first_day, last_day
 from onrecord.layers.actors.lexicon import lemma
 from onrecord.layers.coreference.clusters import Cluster, Clusters
+from onrecord.layers.coreference.pairs import pair
 from onrecord.layers.reading import Mention, Reading
 from onrecord.layers.vocabulary import vocabulary, words
 
-_DEFINITE = {"the", "this", "that", "these", "those"}
+_DEFINITE = {"the", "this", "that", "these", "those", "both"}
+_INDEFINITE = {"a", "an", "some", "another", "any", "several", "many", "few", "no"}
+_PERSON_REACH = 12
+_BODY_REACH = 4
+_OFFICE_WINDOW = 120
 
 
 @lru_cache(maxsize=1)
@@ -33,40 +40,72 @@ class Descriptions:
         if mention.key and not mention.key.startswith("new:"):
             known = self.clusters.by_key.get(mention.key)
             return None if known is None else (known,)
-        definite = self._definite(mention, token)
+        definite = self._definite(token)
         noun = lemma(token)
         if mention.plural or mention.kind == "group":
             several = self._several(mention, token, noun) if definite else None
-            return several or self._same(mention, noun, definite)
+            return several or self._same(mention, noun, definite, token) or self._plural_body(mention, definite)
         if mention.kind == "person":
-            return self._person(mention, noun) if definite else None
-        return self._body(mention, noun, definite)
+            return self._person(mention, token, noun, definite)
+        return self._body(mention, token, noun, definite)
 
-    def _definite(self, mention: Mention, token: Token) -> bool:
-        before = [t.lower_ for t in token.children if t.dep_ in ("det", "predet") or t.tag_ in ("DT", "PDT")]
+    def _definite(self, token: Token) -> bool:
+        before = [t.lower_ for t in token.children if t.dep_ in ("det", "predet", "preconj") or t.tag_ in ("DT", "PDT")]
         if any(d in _DEFINITE for d in before):
             return True
-        if any(d in ("a", "an", "some", "another", "any", "several", "many") for d in before):
+        if any(d in _INDEFINITE for d in before):
             return False
         return any(t.dep_ == "poss" for t in token.children)
 
-    def _same(self, mention: Mention, noun: str, definite: bool) -> tuple[Cluster, ...] | None:
+    def _bare(self, mention: Mention) -> bool:
+        """Whether a description is a noun alone, so that whatever state it got comes from the report, not from it."""
+        return len(self.reading.tokens_in(mention.span)) == 1
+
+    def _same(self, mention: Mention, noun: str, definite: bool, token: Token) -> tuple[Cluster, ...] | None:
         """An earlier description by the same noun of the same state."""
+        if any(t.dep_ == "poss" and t.tag_ == "PRP$" for t in token.children):
+            return None
+        counted = any(t.dep_ == "nummod" for t in token.children) and not definite
         for cluster in reversed(self.clusters.all):
-            if cluster.named or noun not in cluster.nouns or cluster.plural != mention.plural:
+            if cluster.named or noun not in cluster.nouns or cluster.plural != mention.plural or counted:
                 continue
-            if cluster.codes[:1] == mention.codes[:1]:
+            if cluster.codes[:1] == mention.codes[:1] and (definite or mention.plural or mention.kind == "organization"):
                 return (cluster,)
-            if definite and not mention.codes:
+            if definite and (not mention.codes or self._bare(mention)):
                 return (cluster,)
         return None
 
-    def _person(self, mention: Mention, noun: str) -> tuple[Cluster, ...] | None:
+    def _person(self, mention: Mention, token: Token, noun: str, definite: bool) -> tuple[Cluster, ...] | None:
+        titled = token.text[:1].isupper() and not token.is_sent_start
+        if not definite and not titled:
+            return None
+        here = self.sentence_of[mention.head]
         offices = self._offices(mention, noun)
-        found = [
-            c for c in self.clusters.all if c.kind == "person" and not c.plural and self._holds(c, mention, offices)
-        ]
-        return self._latest(found, mention)
+        people = [c for c in self.clusters.all if c.kind == "person" and not c.plural and here - c.last <= _PERSON_REACH]
+        holders = [c for c in people if self._holds(c, mention, offices)]
+        if holders:
+            return self._latest(holders, mention)
+        return self._just_named(people, mention, token, here) if definite else None
+
+    def _just_named(self, people: list[Cluster], mention: Mention, token: Token, here: int) -> tuple[Cluster, ...] | None:
+        """"The Saudi journalist" after a sentence about one person of whom nothing speaks against it."""
+        if any(t.dep_ in ("prep", "relcl", "acl") for t in token.children) or any(t.tag_ == "PRP$" for t in token.children):
+            return None
+        if token.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        recent = [c for c in people if here - c.last in (1, 2) and c.weight.get(c.last, 0) >= 1.2]
+        nearest = [c for c in recent if c.last == max(r.last for r in recent)]
+        if len(nearest) != 1 or not nearest[0].named:
+            return None
+        found = nearest[0]
+        if mention.country and found.country and mention.country != found.country and not self._bare(mention):
+            return None
+        if found.codes and mention.codes and not self._bare(mention) and found.codes[0][:3] != mention.codes[0][:3]:
+            return None
+        # A person introduced by one office is not called by another that the tables know nothing of, unless it is vague.
+        if found.role and found.codes and mention.codes and found.codes[0][3:] != mention.codes[0][3:] and not found.terms:
+            return None
+        return (found,)
 
     def _offices(self, mention: Mention, noun: str) -> frozenset[str]:
         said = (mention.role or noun).lower()
@@ -78,61 +117,81 @@ class Descriptions:
         return frozenset(wanted)
 
     def _holds(self, cluster: Cluster, mention: Mention, offices: frozenset[str]) -> bool:
-        if mention.country and cluster.country and mention.country != cluster.country and self._own_country(mention):
+        if mention.country and cluster.country and mention.country != cluster.country and not self._bare(mention):
             return False
-        held = {(cluster.role or "").lower(), *cluster.nouns}
+        held = {(cluster.role or "").lower(), *cluster.nouns, *self._terms(cluster, mention)}
         if held & offices:
             return True
         long = [o for o in offices if " " in o]
-        return any(h.endswith(f" {o}") or o.endswith(f" {h}") for o in long for h in held if " " in h)
+        return any(h.endswith(f" {o}") or o.endswith(f" {h}") or f" {o} " in f" {h} " for o in long for h in held if " " in h)
 
-    def _own_country(self, mention: Mention) -> bool:
-        """Whether the description itself names its state."""
-        return len(self.reading.tokens_in(mention.span)) > 1
+    def _terms(self, cluster: Cluster, mention: Mention) -> set[str]:
+        """Offices that the tables lay to a person about the document's day; any before it for a "former" one."""
+        day = self.reading.document.published
+        said = self.reading.text(mention.span).lower()
+        former = any(said.startswith(w) for w in words("actors", "former"))
+        if day is None or former:
+            return {t.office.lower() for t in cluster.terms if t.office}
+        near = [(date.fromisoformat(day[:10]) + timedelta(days=d)).isoformat() for d in (_OFFICE_WINDOW, -_OFFICE_WINDOW)]
+        return {t.office.lower() for t in cluster.terms if t.office and first_day(t.start) <= near[0] and last_day(t.end) >= near[1]}
 
     def _latest(self, found: list[Cluster], mention: Mention) -> tuple[Cluster, ...] | None:
         if not found:
             return None
         here = self.sentence_of[mention.head]
-        ranked = sorted(found, key=lambda c: (-c.last, -len(c.sentences)))
-        if len(ranked) > 1 and ranked[0].last == ranked[1].last and here - ranked[0].last <= 2:
-            best = [c for c in ranked if c.last == ranked[0].last]
-            leading = sorted(best, key=lambda c: (-c.subjects[c.last], -len(c.sentences)))
-            if leading[0].subjects[leading[0].last] == leading[1].subjects[leading[1].last]:
-                self.reading.warn("W122", "A description that fits several people.", mention.span)
+        ranked = sorted(found, key=lambda c: (-c.last, -c.weight.get(c.last, 0), -len(c.sentences)))
+        if len(ranked) > 1 and ranked[0].last == ranked[1].last and here - ranked[0].last <= 3:
+            first, second = (c.weight.get(c.last, 0) for c in ranked[:2])
+            if first - second < 0.5:
+                self.reading.warn("W122", "A description that fits several actors.", mention.span)
                 return None
-            return (leading[0],)
         return (ranked[0],)
 
-    def _body(self, mention: Mention, noun: str, definite: bool) -> tuple[Cluster, ...] | None:
-        same = self._same(mention, noun, definite)
+    def _body(self, mention: Mention, token: Token, noun: str, definite: bool) -> tuple[Cluster, ...] | None:
+        same = self._same(mention, noun, definite, token)
         if same is not None:
             return same
-        if (
-            not definite
-            or noun not in words("coreference", "body_nouns")
-            or len(self.reading.tokens_in(mention.span)) > 1
-        ):
+        if not definite or noun not in words("coreference", "body_nouns") or not self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
-        fits = [c for c in self.clusters.all if c.kind in ("organization", "group") and c.named and here - c.last <= 4]
-        if noun in ("group", "movement", "militia", "faction", "outfit"):
-            fits = [c for c in fits if c.kind == "group" or noun in c.nouns] or fits
-        else:
-            fits = [c for c in fits if noun in c.nouns or noun in c.words]
+        fits = [c for c in self.clusters.all if c.kind in ("organization", "group") and not c.plural and here - c.last <= _BODY_REACH]
+        sorts = vocabulary("coreference")["body_sorts"].get(noun)
+        if sorts is not None:
+            fits = [c for c in fits if self._of_sort(c, sorts) or noun in c.nouns or noun in c.words]
         return self._latest(fits, mention)
 
-    def _several(self, mention: Mention, token: Token, noun: str) -> tuple[Cluster, ...] | None:
-        """ "The presidents", "the two leaders", "both sides"."""
-        number = {t.lower_ for t in token.children if t.dep_ in ("nummod", "det", "predet", "amod")}
-        counted = bool(number & words("coreference", "two_words"))
-        people = [c for c in self.clusters.all if c.kind == "person" and not c.plural and noun in self._names_of(c)]
+    def _of_sort(self, cluster: Cluster, sorts: dict[str, list[str]]) -> bool:
+        """Whether an actor is of a sort, by kind, sector, or the words of its name."""
+        if cluster.kind in sorts.get("kinds", ()):
+            return True
+        if any(c[3:6] in sorts.get("sectors", ()) or c in sorts.get("codes", ()) for c in cluster.codes):
+            return True
+        return bool(set(sorts.get("words", ())) & (cluster.words | cluster.nouns))
+
+    def _plural_body(self, mention: Mention, definite: bool) -> tuple[Cluster, ...] | None:
+        """"The guerrillas" for the one armed group named shortly before that has the same code."""
+        if not definite or not mention.codes or not self._bare(mention):
+            return None
         here = self.sentence_of[mention.head]
-        people = [c for c in people if here - c.last <= 8]
-        if len(people) >= 2 and noun not in ("man", "woman", "person"):
-            return tuple(people[-2:]) if counted else tuple(people)
+        fits = [c for c in self.clusters.all if c.kind == "group" and c.named and here - c.last <= _BODY_REACH]
+        fits = [c for c in fits if c.codes and (c.codes[0][3:] or "REB") == mention.codes[0][3:] == "REB"]
+        return (fits[0],) if len(fits) == 1 else None
+
+    def _several(self, mention: Mention, token: Token, noun: str) -> tuple[Cluster, ...] | None:
+        """"The presidents", "the two leaders", "both sides"."""
+        number = {t.lower_ for t in token.children if t.dep_ in ("nummod", "det", "predet", "amod", "preconj")}
+        counted = bool(number & words("coreference", "two_words"))
+        here = self.sentence_of[mention.head]
+        people = [c for c in self.clusters.all if c.kind == "person" and not c.plural and here - c.last <= 8]
+        people = [c for c in people if noun in self._names_of(c)]
+        if len(people) == 2 or (len(people) > 2 and not counted):
+            return tuple(people)
         if counted and noun in words("coreference", "two_nouns"):
-            return self.pair(here)
+            if noun in words("coreference", "two_powers"):
+                return pair(self.clusters, here, (("country",), ("country", "organization", "group")))
+            if noun in ("side", "party"):
+                return pair(self.clusters, here, (("country", "organization", "group"), ("person",)))
+            return pair(self.clusters, here)
         return None
 
     def _names_of(self, cluster: Cluster) -> set[str]:
@@ -140,18 +199,6 @@ class Descriptions:
         for name, offices in _synonyms().items():
             if held & offices:
                 held.add(name)
-        if "leader" in held:
-            held |= {w for w in (cluster.role or "").split()}
+        if cluster.role:
+            held |= set(cluster.role.lower().split())
         return held
-
-    def pair(self, here: int) -> tuple[Cluster, ...] | None:
-        """The last two people (else states or bodies) that one sentence named together."""
-        for kinds in (("person",), ("country", "organization", "group")):
-            fits = [c for c in self.clusters.all if c.kind in kinds and not (c.plural and c.kind == "person")]
-            for back in range(0, 4):
-                together = [c for c in fits if here - back in c.sentences]
-                if len(together) == 2:
-                    return tuple(together)
-                if len(together) > 2 and kinds == ("person",):
-                    return None
-        return None

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from spacy.tokens import Token
 
 from onrecord.knowledge.fold import fold
-from onrecord.knowledge.tables import HERE, rows
+from onrecord.layers.actors.lexicon import given_names
 from onrecord.layers.reading import Mention, Reading
 from onrecord.layers.vocabulary import words
-
-
-@lru_cache(maxsize=1)
-def given_names() -> dict[str, str]:
-    """First names that one sex bears by far the more often: `f` or `m` by folded name."""
-    return {fold(row["name"]): row["gender"] for row in rows("given_names.csv", HERE)}
 
 
 def gender_of(reading: Reading, mention: Mention, token: Token) -> str | None:

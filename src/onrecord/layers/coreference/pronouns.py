@@ -9,16 +9,21 @@ from spacy.tokens import Token
 from onrecord.layers.actors.lexicon import actor_words, lemma
 from onrecord.layers.actors.phrase import governor
 from onrecord.layers.coreference.clusters import Cluster, Clusters
+from onrecord.layers.coreference.pairs import pair
 from onrecord.layers.reading import Mention, Reading
 from onrecord.layers.vocabulary import vocabulary, words
 from onrecord.record import ActorKind, Span
 
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
-_CLOSE = 0.75
+_SUBJECTS = ("nsubj", "nsubjpass")
+# Two candidates nearer to each other than this are not told apart.
+_CLOSE = 0.5
+_BODY_REACH = 1
+_PERSON_REACH = 6
 
 
 def pronouns_of(reading: Reading) -> Iterator[Mention]:
-    """Pronouns (and "the two") of a reading as mentions without a key."""
+    """Pronouns (and "the two", "his country") of a reading as mentions without a key."""
     table = vocabulary("coreference")["pronouns"]
     for sentence in reading.sentences():
         for token in sentence:
@@ -37,7 +42,7 @@ def _mention(token: Token, kind: ActorKind, plural: bool) -> Mention:
 
 
 def _stands_alone(token: Token) -> bool:
-    """ "The two", "the pair", "both" as a noun phrase of its own."""
+    """"The two", "the pair", "both" as a noun phrase of its own."""
     if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
         return False
     return token.lower_ == "both" or any(t.lower_ == "the" for t in token.children)
@@ -47,9 +52,10 @@ def relative_of(token: Token) -> Token | None:
     """The noun that a relative pronoun stands for."""
     if token.lower_ not in _RELATIVE or token.tag_ not in ("WP", "WDT", "WP$"):
         return None
-    clause = token.head
-    while clause.dep_ not in ("relcl", "ROOT") and clause.head.i != clause.i:
+    clause, seen = token.head, 0
+    while clause.dep_ not in ("relcl", "ROOT") and clause.head.i != clause.i and seen < 12:
         clause = clause.head
+        seen += 1
     return clause.head if clause.dep_ == "relcl" and clause.head.i < token.i else None
 
 
@@ -66,60 +72,55 @@ class Pronouns:
     def gender(self, token: Token) -> str | None:
         """The gender that a pronoun shows."""
         entry = vocabulary("coreference")["pronouns"].get(token.lower_) or {}
-        return entry.get("gender")
+        found = entry.get("gender")
+        return str(found) if found else None
 
     def resolve(self, mention: Mention, token: Token) -> tuple[Cluster, ...]:
         """The actors a pronoun means; empty when it is not clear or means no actor."""
         here = self.sentence_of[token.i]
         said = token.lower_
         if said in words("coreference", "two_words"):
-            from onrecord.layers.coreference.descriptions import Descriptions
-
-            return Descriptions(self.reading, self.clusters, self.sentence_of).pair(here) or ()
+            return pair(self.clusters, here) or ()
         entry = vocabulary("coreference")["pronouns"][said]
         if entry["number"] == "plural":
             return self._plural(mention, token, here)
-        if entry.get("gender"):
-            fits = [
-                c
-                for c in self.clusters.all
-                if c.kind == "person" and not c.plural and c.gender in (None, entry["gender"])
-            ]
-            return self._best(fits, mention, token, here, 6)
+        if gender := entry.get("gender"):
+            people = [c for c in self.clusters.all if c.kind == "person" and not c.plural and c.gender in (None, gender)]
+            return self._pick(self._scored(people, token, here, _PERSON_REACH, gender), mention)
         if not self._refers(token):
             return ()
-        fits = [c for c in self.clusters.all if c.kind in entry["kinds"] and not c.plural]
-        return self._best(fits, mention, token, here, 1)
+        bodies = [c for c in self.clusters.all if c.kind in entry["kinds"] and not c.plural]
+        return self._pick(self._scored(bodies, token, here, _BODY_REACH), mention)
 
     def _refers(self, token: Token) -> bool:
         """Whether an "it" can mean an actor at all."""
         if token.tag_ == "PRP$":
             return True
         verb = token.head
-        return not (token.dep_ in ("nsubj", "nsubjpass") and lemma(verb) in words("coreference", "empty_it"))
+        if token.dep_ not in _SUBJECTS:
+            return True
+        clause = any(t.dep_ in ("ccomp", "xcomp", "csubj", "advcl") for t in verb.children)
+        if lemma(verb) in words("coreference", "empty_it"):
+            return False
+        return not (clause and lemma(verb) in words("coreference", "empty_it_before_clause"))
 
     def _plural(self, mention: Mention, token: Token, here: int) -> tuple[Cluster, ...]:
         fits = [c for c in self.clusters.all if c.plural or c.kind in ("group", "population", "organization")]
         scored = self._scored(fits, token, here, 2)
-        together = self._coordinated(token, here)
-        if together is not None and (not scored or scored[0][0] < together[0] + 1):
+        together = self._joined(here)
+        if together is not None and (not scored or scored[0][0] < together[0]):
             return together[1]
         return self._pick(scored, mention)
 
-    def _coordinated(self, token: Token, here: int) -> tuple[float, tuple[Cluster, ...]] | None:
-        """People or states joined by "and" as a subject shortly before."""
+    def _joined(self, here: int) -> tuple[float, tuple[Cluster, ...]] | None:
+        """People or states that were subjects of one sentence shortly before."""
         for back in range(0, 2):
-            named = [
-                c for c in self.clusters.all if here - back in c.sentences and c.subjects[here - back] and not c.plural
-            ]
-            for kinds in (("person",), ("country",)):
-                several = [c for c in named if c.kind in kinds]
+            named = [c for c in self.clusters.all if c.weight.get(here - back, 0) >= 1.2 and not c.plural]
+            for kind in ("person", "country"):
+                several = [c for c in named if c.kind == kind]
                 if len(several) >= 2:
-                    return 5.0 - back, tuple(several)
+                    return 6.5 - back * 1.2, tuple(several)
         return None
-
-    def _best(self, fits: list[Cluster], mention: Mention, token: Token, here: int, reach: int) -> tuple[Cluster, ...]:
-        return self._pick(self._scored(fits, token, here, reach), mention)
 
     def _pick(self, scored: list[tuple[float, Cluster]], mention: Mention) -> tuple[Cluster, ...]:
         if not scored:
@@ -129,8 +130,11 @@ class Pronouns:
             return ()
         return (scored[0][1],)
 
-    def _scored(self, fits: list[Cluster], token: Token, here: int, reach: int) -> list[tuple[float, Cluster]]:
-        barred = self._barred(token)
+    def _scored(
+        self, fits: list[Cluster], token: Token, here: int, reach: int, gender: str | None = None
+    ) -> list[tuple[float, Cluster]]:
+        barred = self._barred(token) | self._speaker(token)
+        bound = self._bound(token)
         out: list[tuple[float, Cluster]] = []
         for cluster in fits:
             if cluster.number in barred or not cluster.sentences:
@@ -138,12 +142,14 @@ class Pronouns:
             distance = here - cluster.last
             if distance > reach:
                 continue
-            score = 5.0 - distance * 1.2 + min(len(cluster.sentences), 6) * 0.3
-            if cluster.subjects[cluster.last]:
-                score += 1.5
+            score = 5.0 - distance * 1.2 + min(len(cluster.sentences), 6) * 0.2 + cluster.weight.get(cluster.last, 0.0)
+            if cluster.number in bound:
+                score += 2.0
             if cluster.named:
                 score += 0.3
-            if token.lower_ in ("it", "its") and cluster.kind == "unknown":
+            if gender is not None and cluster.gender == gender:
+                score += 0.8
+            if cluster.kind == "unknown":
                 score -= 2
             out.append((score, cluster))
         return sorted(out, key=lambda x: (-x[0], -x[1].last, x[1].number))
@@ -152,12 +158,80 @@ class Pronouns:
         """Actors that the grammar rules out: the other arguments of the same verb."""
         if token.tag_ == "PRP$" or token.lower_.endswith(("self", "selves")):
             return set()
-        _, verb = governor(token)
+        dep, verb = governor(token)
+        if dep == "pobj":
+            verb = verb.head
         barred: set[int] = set()
         for child in verb.children:
             if child.i != token.i and child.dep_ in ("nsubj", "dobj", "dative", "nsubjpass"):
                 barred |= self.heads.get(child.i, set())
         return barred
 
+    def _bound(self, token: Token) -> set[int]:
+        """Actors that the grammar favours: the subject of the pronoun's own clause ("ordered his troops"), or of the
+        verb that reports the clause ("said he would")."""
+        _, verb = governor(token)
+        if token.tag_ == "PRP$":
+            verb = _clause(token)
+            own = self._subjects(verb)
+            if own:
+                return own
+        seen = 0
+        while verb.head.i != verb.i and seen < 6:
+            if verb.dep_ in ("ccomp", "xcomp", "advcl", "conj", "relcl", "acl"):
+                verb = verb.head
+                found = self._subjects(verb)
+                if found:
+                    return found
+            else:
+                verb = verb.head
+            seen += 1
+        return set()
 
-__all__ = ["Pronouns", "actor_words", "pronouns_of", "relative_of"]
+    def _subjects(self, verb: Token) -> set[int]:
+        found: set[int] = set()
+        for child in verb.children:
+            if child.dep_ in _SUBJECTS:
+                found |= self.heads.get(child.i, set())
+        return found
+
+    def _speaker(self, token: Token) -> set[int]:
+        """Who speaks the quotation that the pronoun stands in: he calls himself "I", not "he"."""
+        quote = self.reading.quote_by_token.get(token.i)
+        if quote is None:
+            return set()
+        verb, seen = token, 0
+        while verb.head.i != verb.i and seen < 20:
+            verb = verb.head
+            seen += 1
+            if verb.idx < quote.outer.start or verb.idx >= quote.outer.end:
+                if lemma(verb) not in actor_words("speech_verbs"):
+                    return set()
+                found = self._subjects(verb)
+                # The speaker may be named only after the quotation.
+                return found or self._later_subjects(verb)
+        return set()
+
+    def _later_subjects(self, verb: Token) -> set[int]:
+        ahead: set[int] = set()
+        for child in verb.children:
+            if child.dep_ in _SUBJECTS:
+                for at, mention in self.by_head(child.i):
+                    del at
+                    cluster = self.clusters.by_key.get(mention.key or "")
+                    if cluster is not None:
+                        ahead.add(cluster.number)
+        return ahead
+
+    def by_head(self, head: int) -> list[tuple[int, Mention]]:
+        """The mentions that a token heads."""
+        return [(i, m) for i, m in enumerate(self.reading.mentions) if m.head == head]
+
+
+def _clause(token: Token) -> Token:
+    """The verb of the clause that a token stands in."""
+    found, seen = token.head, 0
+    while found.pos_ not in ("VERB", "AUX") and found.head.i != found.i and seen < 12:
+        found = found.head
+        seen += 1
+    return found

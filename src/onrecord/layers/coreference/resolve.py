@@ -7,11 +7,11 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from onrecord.layers.actors.lexicon import lemma
-from onrecord.layers.actors.phrase import governor
 from onrecord.layers.coreference.clusters import Cluster, Clusters
 from onrecord.layers.coreference.descriptions import Descriptions
 from onrecord.layers.coreference.names import join_of
 from onrecord.layers.coreference.people import gender_of
+from onrecord.layers.coreference.prominence import prominence
 from onrecord.layers.coreference.pronouns import Pronouns, pronouns_of, relative_of
 from onrecord.layers.reading import Mention, Reading
 from onrecord.record import Actor, Span
@@ -75,17 +75,19 @@ class _Resolver:
         """Tell the actors of a mention about it."""
         token = self.doc[mention.head]
         sentence = self.sentence_of[mention.head]
-        dep, _ = governor(token)
+        weight = prominence(token)
         for cluster in found:
             cluster.sentences.append(sentence)
-            if dep in ("nsubj", "nsubjpass", "agent"):
-                cluster.subjects[sentence] += 1
+            cluster.weight[sentence] = max(weight, cluster.weight.get(sentence, 0.0))
             if len(found) > 1:
                 continue
             if mention.form == "pronoun":
                 cluster.gender = cluster.gender or self.pronouns.gender(token)
                 continue
             cluster.take(mention)
+            entity = self.reading.knowledge.entity(mention.key) if mention.key else None
+            if entity is not None:
+                cluster.terms = entity.terms
             self.clusters.by_key.setdefault(mention.key or "", cluster)
             cluster.nouns |= self._nouns(mention, token)
             if cluster.kind == "person":

@@ -45,7 +45,7 @@ def _place(reading: Reading, ident: str, group: list[tuple[Name, Sense]]) -> Pla
         reading.warn("W111", f"No place is known by the name {said!r}.", mentions[0])
     elif sense.rival is not None:
         reading.warn("W112", f"{said!r} may be {_where(site)} or {_where(sense.rival)}.", mentions[0])
-    feature = name.feature or (site.feature if site else None)
+    feature = (name.part if name.part in ("street", "building") else None) or (site.feature if site else None)
     return Place(
         id=ident,
         name=_usual_name(said, name, site),

@@ -180,22 +180,46 @@ def _according(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
     source = tree.child(i, "pobj")
     if source is None and top != i:
         source = tree.child(top, "pobj")
-    if source is None:
+    if source is None or top == i and not tree.tag[source].startswith("NNP"):
         return
     first, last = min(top, tree.left[top]), max(tree.right[top], tree.right[i])
-    host = tree.head[top]
-    while (
-        tree.dep[host] in ("prep", "advmod", "amod", "pobj", "nmod")
-        and tree.head[host] != host
-        and not tree.is_verb(host)
-    ):
-        host = tree.head[host]
-    tokens = [t for t in tree.subtree(host, without=(top,)) if not first <= t <= last]
-    # A finite clause above that is only a part of a sentence: take the sentence's main clause.
-    pieces = runs(tokens, 0)
-    pieces = [p for p in pieces if any(ch.isalnum() for ch in tree.text[tree.start[p[0]] : tree.end[p[1]]])]
+    start, stop = _bounds(tree, first, last)
+    head = tree.head[top]
+    relay: list[int] = []
+    told = next((k for k in tree.children(head, "ccomp") if k < top), None) if tree.lemma[head] in words.verbs else None
+    after = last + 1
+    if told is not None and head > last:  # X is so, according to Y, the paper said
+        pieces = [(start, first - 1)]
+        by = source_of(tree, head)
+        relay = [by] if by is not None and by != source else []
+    elif first - start <= 1:
+        pieces = [(after, stop)]
+    elif after >= stop or not tree.low[after] == "," or head <= last:
+        pieces = [(start, first - 1)]
+    else:
+        pieces = [(start, first - 1), (after, stop)]
+    pieces = [p for p in pieces if p[0] <= p[1] and any(c.isalnum() for c in tree.text[tree.start[p[0]] : tree.end[p[1]]])]
+    pieces = [trim.whole_quotes(tree, p, top) for p in pieces]
     if not pieces:
         return
     yield Found(
-        rule=rule.name, manner=rule.manner, anchor=top, cue=(top, i), pieces=pieces, source=source, frame="according"
+        rule.name, rule.manner, top, (top, i), pieces, source, frame="according", via=relay, root=_main(tree, head)
     )
+
+
+def _main(tree: Tree, i: int) -> int:
+    """The verb that governs a token."""
+    while not tree.is_verb(i) and tree.head[i] != i:
+        i = tree.head[i]
+    return i
+
+
+def _bounds(tree: Tree, first: int, last: int) -> tuple[int, int]:
+    """The sentence round a phrase, or the brackets it stands in."""
+    root = tree.sentence[first]
+    start, stop = first, last
+    while start > root and tree.low[start - 1] not in ("(", "["):
+        start -= 1
+    while stop + 1 < tree.size and tree.sentence[stop + 1] == root and tree.low[stop + 1] not in (")", "]"):
+        stop += 1
+    return start, stop

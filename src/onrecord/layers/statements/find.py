@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.layers.reading import Reading
-from onrecord.layers.statements import cues, quotations, sources
+from onrecord.layers.statements import cues, documents, headlines, quotations, relays, sources
 from onrecord.layers.statements.parts import Found, letters, one_span
 from onrecord.layers.statements.tree import Tree
 from onrecord.record import Span, Statement, StatementKind
@@ -13,27 +13,38 @@ def find(reading: Reading) -> tuple[Statement, ...]:
     """The statements of a report in text order."""
     tree = Tree(reading)
     said = quotations.find(tree)
-    candidates = _outermost(tree, said.found + list(cues.find(tree, said.used)) + said.floating)
+    candidates = [*said.found, *headlines.find(tree), *cues.find(tree, said.used), *documents.find(tree)]
+    candidates = _outermost(tree, candidates + said.floating)
+    for found in candidates:
+        relays.complete(tree, found)
     _give_speakers(tree, candidates)
-    made = [(one_span(tree, c.pieces), c) for c in candidates]
-    made = _settle(tree, made)
+    made = _settle(tree, [(one_span(tree, c.pieces), c) for c in candidates])
     made.sort(key=lambda pair: (pair[0].start, pair[0].end))
-    return tuple(_statement(tree, n, span, c) for n, (span, c) in enumerate(made, 1))
+    speakers = relays.Speakers(tree)
+    return tuple(_statement(tree, n, span, c, speakers) for n, (span, c) in enumerate(made, 1))
 
 
 def _outermost(tree: Tree, candidates: list[Found]) -> list[Found]:
-    """Candidates that are not themselves part of what somebody says: the report's own attributions."""
-    inside = [False] * (tree.size + 1)
-    keep: list[tuple[int, Found]] = []
+    """The report's own attributions: not what is said inside what somebody says.
+
+    An outer attribution that only passes an inner one on ("..., he said, the paper reported") becomes its relay.
+    """
+    holder: list[Found | None] = [None] * (tree.size + 1)
+    keep: dict[int, Found] = {}
+    dropped: set[int] = set()
     order = sorted(enumerate(candidates), key=lambda pair: (-_size(pair[1]), pair[0]))
     for n, found in order:
-        if found.frame != "quote" and (tree.quote_at[found.anchor] >= 0 or inside[found.anchor]):
+        outer = holder[found.anchor]
+        if outer is not None and id(outer) not in dropped and relays.relays(tree, outer, found):
+            found.via.extend([*([outer.source] if outer.source is not None else []), *outer.via])
+            dropped.add(id(outer))
+        elif found.frame != "quote" and (tree.quote_at[found.anchor] >= 0 or outer is not None and id(outer) not in dropped):
             continue
-        keep.append((n, found))
+        keep[n] = found
         for first, last in found.pieces:
             for i in range(first, last + 1):
-                inside[i] = True
-    return [found for _, found in sorted(keep, key=lambda pair: pair[0])]
+                holder[i] = found
+    return [keep[n] for n in sorted(keep) if id(keep[n]) not in dropped]
 
 
 def _give_speakers(tree: Tree, candidates: list[Found]) -> None:
@@ -71,7 +82,7 @@ def _same(a: Span, b: Span) -> bool:
     return shared > 0 and shared >= 0.85 * (max(a.end, b.end) - min(a.start, b.start))
 
 
-def _statement(tree: Tree, n: int, content: Span, found: Found) -> Statement:
+def _statement(tree: Tree, n: int, content: Span, found: Found, who: relays.Speakers) -> Statement:
     reading = tree.reading
     source: Span | None = None
     if found.source is not None:
@@ -83,7 +94,7 @@ def _statement(tree: Tree, n: int, content: Span, found: Found) -> Statement:
     if source and found.attribution == "explicit":
         spans.append(source)
     evidence = Span(start=min(s.start for s in spans), end=max(s.end for s in spans))
-    speakers = reading.actors_of(found.source) if found.source is not None else ()
+    speakers, via = who.of(found)
     return Statement(
         id=f"s{n}",
         speakers=speakers,
@@ -92,14 +103,41 @@ def _statement(tree: Tree, n: int, content: Span, found: Found) -> Statement:
         kind=_kind(tree, content),
         manner=found.manner,
         content=content,
-        addressees=reading.actors_of(found.addressee) if found.addressee is not None else (),
+        addressees=who.actors(found.addressee) if found.addressee is not None else (),
         attribution=found.attribution,
-        time=None,
-        place=None,
-        via=(),
+        time=_time(tree, found),
+        place=_place(tree, found),
+        via=via,
         evidence=evidence,
         rule=found.rule,
     )
+
+
+def _adjuncts(tree: Tree, found: Found) -> list[int]:
+    """The cue's own adverbials: children of the cue outside what is said."""
+    if not tree.is_verb(found.anchor):
+        return []
+    inside = [k for k in tree.kids[found.anchor] if tree.dep[k] in ("prep", "npadvmod", "advmod", "obl")]
+    return [k for k in inside if not any(first <= k <= last for first, last in found.pieces)]
+
+
+def _time(tree: Tree, found: Found) -> str | None:
+    times = tree.reading.time_by_token
+    for k in _adjuncts(tree, found):
+        for i in range(tree.left[k], tree.right[k] + 1):
+            if i in times:
+                return times[i].id
+    return None
+
+
+def _place(tree: Tree, found: Found) -> str | None:
+    places = tree.reading.place_by_token
+    for k in _adjuncts(tree, found):
+        if tree.low[k] in ("in", "at", "from", "outside", "near"):
+            target = tree.child(k, "pobj")
+            if target is not None and target in places:
+                return places[target].id
+    return None
 
 
 def _kind(tree: Tree, content: Span) -> StatementKind:

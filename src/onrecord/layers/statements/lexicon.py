@@ -75,6 +75,8 @@ def lexicon() -> Lexicon:
     for row in other["sources"]:
         rules[row["rule"]] = _rule(row)
         phrases.update({tuple(p.split()): rules[row["rule"]] for p in row["phrases"]})
+    for row in other["other"]:
+        rules[row["rule"]] = _rule(row)
     adverbs: dict[str, Rule] = {}
     for row in other["adverbs"]:
         rules[row["rule"]] = _rule(row)

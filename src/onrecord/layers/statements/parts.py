@@ -26,7 +26,9 @@ class Found:
     addressee: int | None = None
     attribution: Attribution = "explicit"
     frame: str = ""
-    via: list[int] = field(default_factory=list)
+    speakers: list[int] | None = None  # heads of who speaks, where the source only relays
+    via: list[int] = field(default_factory=list)  # heads of who relays, nearest first
+    root: int | None = None  # the content's main verb
 
 
 def runs(tokens: list[int], gap: int = 0) -> list[Range]:

@@ -19,7 +19,7 @@ def content(tree: Tree, cue: int, tokens: list[int], used: set[int]) -> list[Ran
             for k in tree.kids[tree.head[i]]:
                 if tree.dep[k] == "cc" and k < i and k > tree.head[i]:
                     inside.discard(k)
-    return [_whole_quotes(tree, piece, cue) for piece in runs(sorted(inside), 1)]
+    return [whole_quotes(tree, piece, cue) for piece in runs(sorted(inside), 1)]
 
 
 def _foreign(tree: Tree, i: int, cue: int, used: set[int]) -> bool:
@@ -33,7 +33,7 @@ def _foreign(tree: Tree, i: int, cue: int, used: set[int]) -> bool:
     return any(tree.dep[k] == "mark" and tree.low[k] in _CONTRAST for k in tree.kids[i])
 
 
-def _whole_quotes(tree: Tree, piece: Range, cue: int) -> Range:
+def whole_quotes(tree: Tree, piece: Range, cue: int) -> Range:
     """A stretch that ends (or begins) inside a quotation is carried to the quotation's edge."""
     first, last = piece
     quoted = tree.quote_at[last]

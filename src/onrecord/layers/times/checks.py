@@ -18,6 +18,7 @@ _IN_YEAR = frozenset(
 _NOT_YEAR_AFTER = frozenset(
     "% percent per people men women soldiers troops points votes feet metres meters miles km".split()
 )
+_OF_YEAR = frozenset("the a an his her its their our 's post pre".split())
 _MONEY = frozenset("$ £ € ¥ # no. number rs us$".split())
 
 
@@ -133,6 +134,8 @@ class Checks:
             return before in ("in", "since", "year", "until", "circa") and not self._counted(end)
         if before in _IN_YEAR and not self._counted(end):
             return True
+        if before in _OF_YEAR and 1900 <= value <= 2040:
+            return True
         return not self._counted(end) and (1900 <= value <= 2060)
 
     def _counted(self, end: int) -> bool:
@@ -179,7 +182,11 @@ class Checks:
 
     def check_duration_alone(self, i: int, end: int) -> bool:
         """A length of time that is not the beginning of something else."""
-        return self._low(end) not in ("old",) and self._low(end - 1) != "second"
+        if self._low(end) == "-" and self._low(end + 1) in ("ago", "earlier", "old"):
+            return False
+        if self.lex.kind[i] == "num" and len(self.lex.low[i]) == 4 and self._low(i + 1) in self.words:
+            return "UNIT" not in self.words[self._low(i + 1)]
+        return self._low(end) != "old" and self._low(end - 1) != "second"
 
     def check_the_months(self, i: int, end: int) -> bool:
         """ "The nine months", "the first two years"."""
@@ -199,7 +206,44 @@ class Checks:
 
     def check_noun_future(self, i: int, end: int) -> bool:
         """ "The future", not "as soon as"."""
-        return not (self._low(i - 1) == "as" or (self._low(end) == "as"))
+        if self._low(i) == "soon":
+            return self._low(i - 1) != "as" and self._low(end) not in ("as", "after")
+        return self._low(i - 1) in ("in", "for", "of", "over") and self._low(end) not in ("of", "'s")
+
+    def check_capital_middle(self, i: int, end: int) -> bool:
+        """The second word is written as a name."""
+        return self.lex.capital(i + 1)
+
+    def check_of_results(self, i: int, end: int) -> bool:
+        """"The quarter", of a year, not of a town."""
+        return self._low(end) not in ("of", "'s") or self._low(end - 1) == "period"
+
+    def check_the_year(self, i: int, end: int) -> bool:
+        """"The full year", "the fiscal year", "for the year", but not "the year ended", "the year of"."""
+        if end - i == 2 and (self._low(i - 1) not in ("for", "of", "in", "during", "through") or self.lex.capital(i + 1)):
+            return False
+        return not self.check_year_ended(i, end) and self._low(end) not in ("of", "when", "that", "before", "after", "-", "'s")
+
+    def check_year_ended(self, i: int, end: int) -> bool:
+        """A year that is told by its end: "the year ended Sept. 30"."""
+        return self._low(end) in ("ended", "ending", "to", "through")
+
+    def check_after_for(self, i: int, end: int) -> bool:
+        """"For years", "within weeks": after a preposition of time, and not counted or described further."""
+        return self._low(i - 1) in ("for", "in", "within", "after", "over", "took", "takes") and self._low(end) != "of"
+
+    def check_rate(self, i: int, end: int) -> bool:
+        """"A year" after a number: how much in each."""
+        before = self.lex.kind[i - 1] if i else "other"
+        if self._low(i) == "per":
+            return True
+        return (before == "num" or self._low(i - 1) in ("million", "billion", "thousand", "times", "people")) and self._low(
+            end
+        ) not in ("ago", "earlier", "later", "before", "after", "old")
+
+    def check_often(self, i: int, end: int) -> bool:
+        """Daily as an adverb or adjective, not a newspaper's name."""
+        return not self.lex.capital(i) and not (end < len(self.lex) and self.lex.capital(end))
 
     def check_not_title(self, i: int, end: int) -> bool:
         """Daily as an adverb or adjective, not a newspaper's name."""

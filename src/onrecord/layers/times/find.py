@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from spacy.tokens import Token
 
 from onrecord.layers.reading import Reading
 from onrecord.layers.times.checks import Checks
@@ -15,6 +17,7 @@ from onrecord.layers.times.resolve import Context, Value, resolve
 from onrecord.layers.times.tense import tense_at
 from onrecord.record import Span, Time
 
+_PRENOMINAL = ("compound", "nmod", "amod", "poss", "nummod")
 _READ = ("headline", "subhead", "dateline", "date", "body")
 _STORY = frozenset(["weekday", "days", "date", "dated-weekday", "month", "year", "same", "moment", "holiday", "later",
                     "narrative", "ago", "unit", "iso", "numeric", "day-from", "stretch", "last-night"])  # fmt: skip
@@ -23,10 +26,8 @@ _STORY = frozenset(["weekday", "days", "date", "dated-weekday", "month", "year",
 def find(reading: Reading) -> tuple[Time, ...]:
     """Time expressions, in text order."""
     lexemes = lex(reading.document.text, [b.span for b in reading.blocks if b.kind in _READ])
-    published, hour = _published(reading.document.published)
     matcher = Matcher(lexemes, Checks(reading, lexemes).table())
-    told: Value | None = None
-    quarter: str | None = None
+    story = _Story(*_published(reading.document.published))
     out: list[Time] = []
     at = 0
     while at < len(lexemes):
@@ -35,16 +36,45 @@ def find(reading: Reading) -> tuple[Time, ...]:
             at += 1
             continue
         token = reading.doc[reading.token_at(lexemes.start[match.end - 1])]
-        context = Context(published, hour, tense_at(token), told, quarter)
-        value = resolve(match.sense, context)
-        value = bounded(value, lexemes, at, match.end, published)
+        value = resolve(match.sense, story.context(token, match.sense))
+        story.go_on(token, match, value)
+        value = bounded(value, lexemes, at, match.end, story.published)
         out.append(_time(reading, lexemes, at, match, value, len(out) + 1))
-        if value.timex and "-Q" in value.timex and not value.timex.startswith("X"):
-            quarter = value.timex if quarter is None else quarter
-        if value.type in ("DATE", "TIME") and value.start and _tells(match.sense):
-            told = replace(value, basis="narrative", others=())
         at = match.end
     return tuple(out)
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the report has spoken of so far: the last day, and the quarter or month that results are compared with."""
+
+    published: date | None
+    hour: int | None
+    told: Value | None = None
+    quarter: str | None = None
+    month: tuple[int, str] | None = None
+    longer: int = -1
+
+    def context(self, token: Token, sense: dict[str, Any]) -> Context:
+        """The context of an expression whose last token is given."""
+        here = token.sent.start
+        tense = None if sense["kind"] == "month" and token.dep_ in _PRENOMINAL else tense_at(token)
+        month = self.month[1] if self.month and self.month[0] == here else None
+        quarter = None if self.longer == here else self.quarter
+        return Context(self.published, self.hour, tense, self.told, quarter, month)
+
+    def go_on(self, token: Token, match: Match, value: Value) -> None:
+        """Take note of an expression."""
+        timex = value.timex or ""
+        here = token.sent.start
+        if match.sense["kind"] in ("quarter", "story-quarter") and not timex.startswith("X"):
+            self.quarter, self.longer = timex, -1
+        elif match.rule.name in ("nine-months", "year-ended", "year-of-report"):
+            self.longer = here
+        if match.sense["kind"] == "month" and value.start:
+            self.month = (here, timex)
+        if value.type in ("DATE", "TIME") and value.start and _tells(match.sense):
+            self.told = replace(value, basis="narrative", others=())
 
 
 def _tells(sense: dict[str, Any]) -> bool:

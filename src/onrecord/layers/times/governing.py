@@ -129,7 +129,7 @@ def _from_arguments(reading: Reading, verb: Token) -> Time | None:
                 return found
         elif child.dep_ == "prep" and child.lower_ in words("times/governing", "within"):
             for noun in child.children:
-                if noun.dep_ == "pobj" and (found := own(reading, noun)):
+                if noun.dep_ == "pobj" and (found := own(reading, noun) or _told_in_clause(reading, noun)):
                     return found
     return None
 
@@ -142,14 +142,25 @@ def _from_clauses(reading: Reading, verb: Token, seen: frozenset[int]) -> Time |
         if child.dep_ == "advcl" and _mark(child) in words("times/governing", "together"):
             if found := own(reading, child) or _astray(reading, child):
                 return found
-        elif child.dep_ == "xcomp" and verb.lemma_ in words("times/governing", "aspect"):
-            if found := own(reading, child) or _astray(reading, child):
+        elif child.dep_ in ("xcomp", "ccomp") and _infinitive(child):
+            found = own(reading, child) or _astray(reading, child)
+            if found and (verb.lemma_ in words("times/governing", "aspect") or _looks_back(reading, verb, found)):
                 return found
         elif child.dep_ == "conj" and child.pos_ in _VERBAL and not _has_subject(child):
             found = own(reading, child) or _astray(reading, child)
             if found and child.tag_ == verb.tag_:
                 return found
     return None
+
+
+def _infinitive(verb: Token) -> bool:
+    return verb.tag_ == "VB" and any(t.lower_ == "to" for t in verb.lefts)
+
+
+def _looks_back(reading: Reading, verb: Token, time: Time) -> bool:
+    """Whether a time after the infinitive can only belong to the past verb above: "ordered it to close last year"."""
+    published = reading.document.published
+    return tense_of(verb) == "past" and bool(published and time.end and time.end[:10] <= published[:10])
 
 
 def _mark(verb: Token) -> str | None:
@@ -170,8 +181,14 @@ def _from_above(reading: Reading, verb: Token, seen: frozenset[int]) -> Time | N
         if _has_subject(verb) and not _fronted(reading, head):
             return None
         return _fronted(reading, head) or _governing(reading, head, seen) if _same_tense(verb, head) else None
+    if _mark(verb) in ("when", "where") and head.i in reading.time_by_token:
+        return reading.time_by_token[head.i]
+    if verb.dep_ == "pcomp" and head.lower_ in ("after", "before", "while", "by") and head.head.pos_ in _VERBAL:
+        return _same_day(_governing(reading, head.head, seen)) if verb.tag_ == "VBG" or _close(head) else None
     if verb.dep_ in ("advcl", "acl") and head.pos_ in _VERBAL:
         mark = _mark(verb)
+        if mark in ("after", "before") and any(_close(t) for t in verb.lefts):
+            return _same_day(_governing(reading, head, seen))
         if mark in words("times/governing", "together") or (verb.tag_ == "VBG" and mark is None):
             return _governing(reading, head, seen)
         return None
@@ -180,6 +197,16 @@ def _from_above(reading: Reading, verb: Token, seen: frozenset[int]) -> Time | N
     if verb.dep_ in ("relcl", "acl") and head.pos_ in _NOMINAL and head.lemma_ in words("times/governing", "events"):
         return own(reading, head)
     return None
+
+
+def _close(conjunction: Token) -> bool:
+    """Whether a clause is said to be hours or moments away: "hours after", "shortly before"."""
+    before = conjunction.nbor(-1) if conjunction.i else None
+    return conjunction.lower_ in ("after", "before") and before is not None and before.lower_ in words("times/governing", "close")
+
+
+def _same_day(time: Time | None) -> Time | None:
+    return time if time and time.grain in ("day", "time") else None
 
 
 def _fronted(reading: Reading, verb: Token) -> Time | None:
@@ -196,11 +223,8 @@ def _same_tense(verb: Token, head: Token) -> bool:
 
 
 def _noun_time(reading: Reading, noun: Token, seen: frozenset[int]) -> Time | None:
-    for child in noun.rights:
-        if child.dep_ in ("relcl", "acl") and child.pos_ in _VERBAL and child.i not in seen:
-            found = own(reading, child) or _astray(reading, child)
-            if found:
-                return found
+    if found := _told_in_clause(reading, noun):
+        return found
     head = noun.head
     if head.i == noun.i or head.i in seen:
         return None
@@ -214,6 +238,15 @@ def _noun_time(reading: Reading, noun: Token, seen: frozenset[int]) -> Time | No
         return _governing(reading, head, seen)
     if noun.dep_ == "pobj":
         return _object_time(reading, head, seen)
+    return None
+
+
+def _told_in_clause(reading: Reading, noun: Token) -> Time | None:
+    """The time of a clause that describes a noun: "talks held on Friday"."""
+    for child in noun.rights:
+        if child.dep_ in ("relcl", "acl") and child.pos_ in _VERBAL:
+            if found := own(reading, child) or _astray(reading, child):
+                return found
     return None
 
 

@@ -47,6 +47,7 @@ class Context:
     tense: Tense | None = None
     narrative: Value | None = None
     quarter: str | None = None
+    month: str | None = None
 
 
 def dated(timex: str, basis: TimeBasis | None, kind: TimexType = "DATE", others: tuple[str, ...] = ()) -> Value:
@@ -132,6 +133,9 @@ def _date(sense: Sense, context: Context) -> Value:
     return _yearless(month, day, context, today)
 
 
+_TENSE_REACH = 300  # days within which the tense alone decides between last and next year's day
+
+
 def _yearless(month: int, day: int, context: Context, today: date) -> Value:
     """A day and month: the year by tense, else the nearest."""
     fits = []
@@ -142,9 +146,9 @@ def _yearless(month: int, day: int, context: Context, today: date) -> Value:
             continue
     past = [d for d in fits if d <= today]
     later = [d for d in fits if d >= today]
-    if context.tense == "past" and past:
+    if context.tense == "past" and past and (today - past[-1]).days <= _TENSE_REACH:
         best = past[-1]
-    elif context.tense == "future" and later:
+    elif context.tense == "future" and later and (later[0] - today).days <= _TENSE_REACH:
         best = later[0]
     else:
         best = min(fits, key=lambda d: (abs((d - today).days), d))
@@ -376,8 +380,11 @@ def _month(sense: Sense, context: Context) -> Value:
         year = today.year + sense["rel"] if "rel" in sense else _told_year(context)
         return dated(f"{year:04d}-{month:02d}", "published") if year else unknown(grain="month")
     rel = sense.get("rel")
+    ahead = (month - today.month) % 12
     if rel == 0:
         year = today.year
+    elif rel is None and context.tense == "present" and 0 < ahead <= 6:
+        year = today.year + (month < today.month)
     elif rel == 1 or (rel is None and context.tense == "future"):
         year = today.year + (month < today.month or (rel == 1 and month == today.month))
     else:
@@ -445,6 +452,26 @@ def _quarter(sense: Sense, context: Context) -> Value:
     return dated(f"{today.year - ahead:04d}-Q{nth}", "published")
 
 
+def _story_quarter(_: Sense, context: Context) -> Value:
+    """"The quarter": the one the report has spoken of, else the last that ended."""
+    if context.quarter:
+        return dated(context.quarter, "narrative")
+    if context.published is None:
+        return unknown(grain="quarter")
+    return dated(calendar.value_at(calendar.shift(context.published, "quarter", -1), "quarter"), "published")
+
+
+def _year_period(sense: Sense, context: Context) -> Value:
+    tail = context.quarter[4:] if context.quarter else ""
+    return dated(f"{sense['year']:04d}{tail}", "narrative" if tail else "absolute")
+
+
+def _year_end(_: Sense, context: Context) -> Value:
+    if context.published is None:
+        return unknown(grain="day")
+    return dated(f"{context.published.year:04d}-12-31", "published")
+
+
 def _half(sense: Sense, context: Context) -> Value:
     year = sense.get("year")
     if year is None and context.published is None:
@@ -498,11 +525,14 @@ def _weekend(_: Sense, context: Context) -> Value:
     return dated(calendar.week_value(monday) + "-WE", "published")
 
 
-def _year_ago(_: Sense, context: Context) -> Value:
+def _year_ago(sense: Sense, context: Context) -> Value:
     if context.published is None:
         return unknown(grain="year")
-    if context.quarter:
-        return dated(f"{int(context.quarter[:4]) - 1:04d}{context.quarter[4:]}", "narrative")
+    if "nth" in sense:
+        quarter = _quarter({"nth": sense["nth"]}, context).timex or ""
+        return dated(f"{int(quarter[:4]) - 1:04d}{quarter[4:]}", "published")
+    if like := context.month or context.quarter:
+        return dated(f"{int(like[:4]) - 1:04d}{like[4:]}", "narrative")
     return dated(f"{context.published.year - 1:04d}", "published")
 
 
@@ -537,10 +567,10 @@ def _stretch(sense: Sense, context: Context) -> Value:
 
 def amount(sense: Sense) -> tuple[float | str, str]:
     """Count and unit of a count sense."""
-    if sense["kind"] == "same":
-        return amount(sense[sense["of"]])
+    if "count" in sense:
+        return amount(sense["count"])
     unit = sense.get("units") or sense.get("unit") or "day"
-    return sense.get("num", 1.0), unit
+    return (1.5 if "half" in sense else sense.get("num", 1.0)), unit
 
 
 def _duration(sense: Sense, _: Context) -> Value:
@@ -556,8 +586,12 @@ def _age(sense: Sense, _: Context) -> Value:
 def _vague_length(sense: Sense, context: Context) -> Value:
     unit = sense.get("units") or sense["unit"]
     if "recent" in sense:
-        return replace(_ref({"ref": "PAST_REF"}, context), grain=calendar.grain_of_unit(unit))
-    return Value("DURATION", calendar.duration("X", unit), grain=calendar.grain_of_unit(unit))
+        return _window({"count": {"kind": "count", "num": "X", "unit": unit}, "sign": -1}, context)
+    return Value("DURATION", calendar.duration(sense.get("num", "X"), unit), grain=calendar.grain_of_unit(unit))
+
+
+def _past_decade(sense: Sense, context: Context) -> Value:
+    return _window({"count": {"kind": "count", "num": 1.0, "unit": sense["unit"]}, "sign": -1}, context)
 
 
 def _ago(sense: Sense, context: Context) -> Value:
@@ -566,7 +600,7 @@ def _ago(sense: Sense, context: Context) -> Value:
         return Value("DATE", "PAST_REF" if sense["sign"] < 0 else "FUTURE_REF", grain=calendar.grain_of_unit(unit))
     if context.published is None:
         return unknown(grain=calendar.grain_of_unit(unit))
-    if unit == "year" and count == 1 and context.quarter:
+    if unit == "year" and count == 1 and sense["sign"] < 0:
         return _year_ago(sense, context)
     day = calendar.shift(context.published, unit, sense["sign"] * count)
     return dated(calendar.value_at(day, unit), "published")
@@ -585,9 +619,14 @@ def _later(sense: Sense, context: Context) -> Value:
     return unknown(grain=calendar.grain_of_unit(unit))
 
 
+def _counted(sense: Sense) -> Sense:
+    """The count of a window; its unit may stand beside it."""
+    return {**({"units": sense["units"]} if "units" in sense else {}), **sense["count"]}
+
+
 def _window(sense: Sense, context: Context) -> Value:
     """The last or next so many units: a length, and the stretch that ends or begins with the report's day."""
-    count, unit = amount({"units": sense.get("units"), "kind": "count", **sense["count"]})
+    count, unit = amount(_counted(sense))
     grain = calendar.grain_of_unit(unit)
     value = Value("DURATION", calendar.duration(count, unit), grain=grain, basis="published")
     today = context.published
@@ -639,7 +678,8 @@ _KINDS: dict[str, Callable[[Sense, Context], Value]] = {
     "weekday": _weekday, "weekday-of-week": _weekday_of_week, "days": _days, "day-from": _day_from,
     "holiday": _holiday, "nth-of-month": _nth_of_month, "moment": _moment, "last-night": _last_night,
     "tonight": _tonight, "overnight": _overnight, "part-narrative": _part_narrative, "month": _month, "year": _year,
-    "fiscal": _fiscal, "decade": _decade, "century": _century, "season": _season, "quarter": _quarter, "half": _half,
+    "fiscal": _fiscal, "decade": _decade, "century": _century, "season": _season, "quarter": _quarter, "half": _half, "story-quarter": _story_quarter, "year-period": _year_period, "year-end": _year_end,
+    "past-decade": _past_decade,
     "unit": _unit, "narrative": _narrative, "week-of": _week_of, "weekend": _weekend, "year-ago": _year_ago,
     "stretch": _stretch, "duration": _duration, "age": _age, "vague-length": _vague_length, "ago": _ago,
     "later": _later, "window": _window, "ref": _ref, "set": _set, "set-day": _set_day, "set-month": _set_month,

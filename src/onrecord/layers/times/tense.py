@@ -20,7 +20,7 @@ def tense_at(token: Token) -> Tense | None:
             found = tense_of(at)
             if found:
                 return found
-        if at.lower_ in words("times/tense", "future_words"):
+        if at.i != token.i and at.lower_ in words("times/tense", "future_words"):
             return "future"
         if at.head.i == at.i:
             return None
@@ -47,8 +47,14 @@ def tense_of(verb: Token) -> Tense | None:
     if verb.tag_ == "VBN":
         return "past"
     if verb.tag_ in ("VBZ", "VBP"):
-        return "present"
+        timetable = verb.lemma_ in words("times/tense", "timetable")
+        return "future" if timetable or _opens_ahead(verb) else "present"
     return None
+
+
+def _opens_ahead(verb: Token) -> bool:
+    """Whether a present-tense clause opens with a word that makes it lie ahead ("until talks resume")."""
+    return any(t.lower_ in words("times/tense", "ahead_openers") for t in verb.lefts if t.dep_ in ("mark", "advmod"))
 
 
 def _purpose(verb: Token) -> Tense | None:
