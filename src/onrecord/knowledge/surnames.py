@@ -1,14 +1,16 @@
 """Short forms of people's names, and where a text uses them.
 
-A bare surname names a person when the text names that person in full, or when the person holds a high office on the
-document's day. Family names come first in Chinese, Korean and Vietnamese names.
+A bare surname names a person when the text names that person in full, when the person holds a high office on the
+document's day, or when nobody else of that name serves a state that the text names. Family names come first in
+Chinese, Korean and Vietnamese names.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -19,8 +21,11 @@ from onrecord.knowledge.names import Hit
 from onrecord.knowledge.tables import HERE, rows
 
 _CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u024f][\w'’-]{2,}")
+_POSSESSIVE = re.compile(r"['’]s$")
 _ROMAN = re.compile(r"^[IVX]+$|^Jr\.?$|^Sr\.?$")
 _ARTICLE = re.compile(r"^(?:al|el|ul|ad|as|ash|ar|an|at|az|ed|es)[- ]", re.IGNORECASE)
+# Days before taking office, and after leaving it, on which a holder of high office is as well known.
+_BEFORE, _AFTER = 100, 365
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +40,11 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
         frozenset(table["common_word"]),
         frozenset(table["high_office"]),
     )
+
+
+def family_comes_first(country: str | None) -> bool:
+    """Whether people of a state are called by the first word of their name."""
+    return country in _lists()[0]
 
 
 def short_forms(name: str, country: str | None = None) -> tuple[str, ...]:
@@ -56,60 +66,67 @@ def short_forms(name: str, country: str | None = None) -> tuple[str, ...]:
 
 
 class Surnames:
-    """People by the folded first word of their short forms."""
+    """People by the folded short forms of their names (`pack.index_surnames`)."""
 
-    def __init__(self, people: Iterable[Entity]):
-        self._people: defaultdict[str, list[tuple[str, Entity]]] = defaultdict(list)
-        for person in people:
-            if person.kind == "person":
-                forms = {
-                    f: None
-                    for a in (person.name, *(a.text for a in person.aliases))
-                    for f in short_forms(a, person.country)
-                }
-                for form in forms:
-                    self._people[fold(form)].append((form, person))
+    def __init__(self, entities: Sequence[Entity], index: Mapping[str, Sequence[int]]):
+        self._entities = entities
+        self._index = index
+
+    def bearers(self, surname: str) -> list[Entity]:
+        """The people of a surname."""
+        return [self._entities[n] for n in self._index.get(fold(surname.strip()), ())]
 
     def find(self, text: str, day: str | None, full: Sequence[Hit]) -> list[Hit]:
         """Bare surnames in a text, outside the names already found. Several people may share one: all are given."""
-        blocs = {
-            c
-            for hit in full
-            for entity, _ in hit.entities
-            for c in (entity.country, *(x[:3] for x in entity.codes))
-            if c
-        }
         named = {entity.key for hit in full for entity, _ in hit.entities if entity.kind == "person"}
-        taken = [(h.start, h.end) for h in full]
-        _, _, common, _ = _lists()
+        states = {s for hit in full for entity, _ in hit.entities for s in _states(entity)}
+        starts = [hit.start for hit in full]
+        common = _lists()[2]
         hits: list[Hit] = []
-        at = 0
         for word in _CAPITALISED.finditer(text):
-            start, end = word.span()
-            said = re.sub(r"['’]s$", "", word.group())
-            end = start + len(said)
-            while at < len(taken) and taken[at][1] <= start:
-                at += 1
-            if at < len(taken) and taken[at][0] < end:
+            said = _POSSESSIVE.sub("", word.group())
+            start, end = word.start(), word.start() + len(said)
+            at = bisect_right(starts, end - 1) - 1
+            if at >= 0 and full[at].end > start:
                 continue
-            people = self._people.get(fold(said), ())
-            inside = [p for _, p in people if p.key in named]
-            fits = inside or [p for _, p in people if _prominent(p, day)] or _serving(people, day, blocs)
+            people = self.bearers(said)
+            if not people:
+                continue
+            inside = [p for p in people if p.key in named]
+            fits = inside or [p for p in people if _prominent(p, day)] or _serving(people, day, states)
             if not fits or (not inside and fold(said) in common):
                 continue
-            unique = tuple((p, Alias(said)) for p in dict.fromkeys(fits))
-            hits.append(Hit(start, end, unique))
+            start = self._with_particle(text, start, said, fits)
+            hits.append(Hit(start, end, tuple((p, Alias(text[start:end])) for p in dict.fromkeys(fits))))
         return hits
 
+    def _with_particle(self, text: str, start: int, said: str, fits: Sequence[Entity]) -> int:
+        """Where a surname begins, with the particle before it ("de Mistura")."""
+        before = text[:start].rstrip(" ")
+        particle = before[before.rfind(" ", max(0, len(before) - 12)) + 1 :] if len(before) < start else ""
+        if particle and particle.lower() in _lists()[1]:
+            full = fold(f"{particle} {said}")
+            if all(p in self.bearers(full) for p in fits):
+                return len(before) - len(particle)
+        return start
 
-def _serving(people: Sequence[tuple[str, Entity]], day: str | None, blocs: set[str]) -> list[Entity]:
+
+def _states(entity: Entity) -> Iterable[str]:
+    if entity.country:
+        yield entity.country
+    if entity.kind != "person":
+        yield from (code[:3] for code in entity.codes)
+
+
+def _serving(people: Sequence[Entity], day: str | None, states: set[str]) -> list[Entity]:
     """The one bearer of a surname who serves on a day a state or bloc that the text names."""
     if day is None:
         return []
     serving = [
-        person for _, person in dict.fromkeys(people)
-        if any(t.code[:3] in blocs and first_day(t.start) <= day and holds(t.start, t.end, day) for t in person.terms)
-    ]  # fmt: skip
+        person
+        for person in dict.fromkeys(people)
+        if any(t.code[:3] in states and holds(t.start, t.end, day) for t in person.terms)
+    ]
     return serving if len(serving) == 1 else []
 
 
@@ -118,13 +135,12 @@ def _near(day: str, days: int) -> str:
 
 
 def _prominent(person: Entity, day: str | None) -> bool:
-    """Whether a person holds, on a day, an office that makes a bare surname enough."""
-    _, _, _, high = _lists()
+    """Whether a person holds, about a day, an office that makes a bare surname enough."""
+    high = _lists()[3]
     if day is None:
         return False
-    # Those about to take office, and those who have just left it, are as well known.
-    soon, before = _near(day, 100), _near(day, -365)
-    return any(
-        t.office is not None and t.office.lower() in high and first_day(t.start) <= soon and last_day(t.end) >= before
-        for t in person.terms
-    )
+    terms = [t for t in person.terms if t.office is not None and t.office.lower() in high]
+    if not terms:
+        return False
+    soon, before = _near(day, _BEFORE), _near(day, -_AFTER)
+    return any(first_day(t.start) <= soon and last_day(t.end) >= before for t in terms)

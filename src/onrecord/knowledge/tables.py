@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,22 +83,31 @@ BLOCS = {"UNO", "IGO", "EUR", "NGO", "ISM", "IMG", "MNC"}
 
 
 def _bodies(table: str, prefix: str, folder: Path, kind: ActorKind = "organization") -> Iterator[Entity]:
-    for row in rows(table, folder):
+    """Bodies of a table. One that has several rows (its code changed) gets a dated term for each."""
+    table_rows = list(rows(table, folder))
+    times_named = Counter(row["name"] for row in table_rows)
+    for row in table_rows:
         doubtful = set(cell(row.get("ambiguous", "")))
         form = "metonym" if table == "metonyms.csv" else "name"
         names = [alias(row["name"], form, row["name"] in doubtful)]
         names += [alias(a, form, a in doubtful) for a in cell(row["aliases"])]
         said: str = row.get("kind") or kind
         code = row.get("code", "")
+        dated = times_named[row["name"]] > 1 and bool(code and (row.get("from") or row.get("to")))
+        codes = () if dated else tuple(dict.fromkeys([*([code] if code else []), *cell(row.get("codes", ""))]))
+        home = cell(row.get("country", ""))
         yield Entity(
             key=f"{prefix}:{row['name']}",
             name=row["name"],
             kind=said if said in ("organization", "group", "population", "country") else kind,  # type: ignore[arg-type]
             aliases=tuple(names),
-            country=row.get("country") or (code[:3] if len(code) >= 6 and code[:3] not in BLOCS else None),
+            country=home[0] if home else (code[:3] if len(code) >= 6 and code[:3] not in BLOCS else None),
             wikidata=row.get("wikidata") or None,
-            codes=tuple(dict.fromkeys([*([code] if code else []), *cell(row.get("codes", ""))])),
+            codes=codes,
+            terms=(Term(code, row["from"], row["to"]),) if dated else (),
             note=row.get("note") or row.get("kind") or "",
+            start=row.get("from", ""),
+            end=row.get("to", ""),
         )
 
 
@@ -119,6 +129,13 @@ def parties(folder: Path = HERE) -> Iterator[Entity]:
             codes=(f"{state}PTY",),
             terms=tuple(terms),
         )
+
+
+# The tables that hold entities or what finds them; `pack.py` watches them.
+TABLES = (
+    "countries.csv", "metonyms.csv", "organisations.csv", "armed_groups.csv", "outlets.csv", "demonym_groups.csv",
+    "parties.csv", "roles.csv", "name_words.csv",
+)  # fmt: skip
 
 
 def all_entities(folder: Path = HERE) -> Iterator[Entity]:

@@ -11,7 +11,8 @@ from spacy.tokens import Token
 from onrecord.knowledge.entities import Entity
 from onrecord.knowledge.tables import BLOCS
 from onrecord.layers.actors.known import Known, KnownNames
-from onrecord.layers.actors.lexicon import Role, actor_words, lemma, modifier_sectors
+from onrecord.knowledge.roles import Role
+from onrecord.layers.actors.lexicon import actor_words, lemma, modifier_sectors
 from onrecord.layers.actors.phrase import of_phrase, possessor
 from onrecord.layers.reading import Reading
 

@@ -74,7 +74,7 @@ class _Finder:
                 if fold(token.text) not in self.unknown.people or self.known.at(token) is not None or token.i in self.inside:
                     continue
                 have = self.found.get(token.i)
-                if have is None or have.kind != "person" and have.form == "name":
+                if have is None or (have.kind != "person" and not _has_article(token)):
                     mention = self.unknown.surname(token)
                     if mention is not None:
                         self.found[token.i] = mention
@@ -134,7 +134,7 @@ class _Finder:
 
     def _described(self, phrase: Phrase) -> Mention | None:
         """A description by a role noun: "Russian military", "a senior US official", "protesters"."""
-        role = role_of(phrase.before, phrase.head)
+        role = role_of(self.reading.knowledge.roles, phrase.before, phrase.head)
         if role is None or (not role.sector and not self._has_standing(phrase)):
             return None
         return self._description(phrase, role)
@@ -197,6 +197,10 @@ class _Finder:
 def _title_tokens(known: Known) -> list[int]:
     phrase = phrase_of(known.root)
     return [t.i for t in phrase.words if t.i < known.first and t.dep_ != "poss"]
+
+
+def _has_article(token: Token) -> bool:
+    return any(t.dep_ == "det" for t in token.children)
 
 
 def _is_former(titles: list[Token]) -> bool:

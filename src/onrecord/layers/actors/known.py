@@ -71,12 +71,13 @@ class KnownNames:
             return False
         doc = root.doc
         after = doc[root.i + 1] if root.i + 1 < len(doc) else None
-        if after is not None and _goes_on(root, after) and root.whitespace_:
+        roles = self.reading.knowledge.roles
+        if after is not None and _goes_on(root, after) and root.whitespace_ and role_of(roles, (), after) is None:
             return True
         before = doc[root.i - 1] if root.i else None
         if before is None or before.head.i != root.i or not _goes_on(before, root) or before.lower_ in _titles():
             return False
-        if role_of((), before) is not None or before.lower_ in {"ex", "-", "."}:
+        if role_of(roles, (), before) is not None or before.lower_ in {"ex", "-", "."}:
             return False
         return not any(fold(before.text) in fold(n).split() for e in people for n in (e.name, *(a.text for a in e.aliases)))
 
@@ -130,7 +131,7 @@ def _goes_on(token: Token, after: Token) -> bool:
     """Whether a name goes on from one token to the next."""
     return (
         after.pos_ == "PROPN" and after.text[:1].isupper() and token.pos_ == "PROPN" and token.text[:1].isupper()
-        and token.head.i >= after.i and token.dep_ in ("compound", "nmod") and role_of((), after) is None
+        and token.head.i >= after.i and token.dep_ in ("compound", "nmod")
         and (after.ent_type_ == "PERSON" or token.text in given_names() or fold(token.text) in given_names())
     )  # fmt: skip
 

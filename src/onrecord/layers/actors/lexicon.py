@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, cast
 
 from spacy.tokens import Token
 
 from onrecord.knowledge.fold import fold
+from onrecord.knowledge.roles import Role
 from onrecord.knowledge.tables import HERE, rows
 from onrecord.layers.vocabulary import vocabulary, words
 
-RoleKind = Literal["person", "organization", "group"]
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A noun that names people or bodies by what they do. `sector` is empty when others decide it."""
-
-    noun: str
-    sector: str
-    kind: RoleKind
-    title: bool = False
-    plural: bool = False
-
-
 @lru_cache(maxsize=1)
-def roles() -> dict[str, Role]:
-    """Roles by noun, singular and plural, in lower case."""
-    found: dict[str, Role] = {}
-    for row in rows("roles.csv", HERE):
-        noun, sector = row["noun"].lower(), row["sector"].split("|")[0]
-        # A population is a people; those whom only a role unites ("residents") are a group.
-        kind = cast(RoleKind, "group" if row["kind"] == "population" else row["kind"] or "person")
-        title = row["title"].lower() not in ("", "no", "0", "false")
-        found.setdefault(noun, Role(noun, sector, kind, title))
-        if row["plural"]:
-            found.setdefault(row["plural"].lower(), Role(noun, sector, kind, title, plural=True))
-    for entry in vocabulary("actors")["more_roles"]:
-        for noun in entry["nouns"]:
-            found.setdefault(str(noun), Role(str(noun), entry["sector"] or "", entry["kind"]))
-    return found
+def _more_roles() -> dict[str, Role]:
+    """Roles of `actors.yaml`, for nouns that the table lacks."""
+    return {
+        str(noun): Role(str(noun), entry["sector"] or "", entry["kind"])
+        for entry in vocabulary("actors")["more_roles"]
+        for noun in entry["nouns"]
+    }
 
 
 @lru_cache(maxsize=1)
@@ -58,16 +35,16 @@ def modifier_sectors() -> dict[str, str]:
     return {word.lower(): sector for sector, found in table.items() for word in found}
 
 
-def role_of(before: Sequence[Token], head: Token) -> Role | None:
+def role_of(table: Mapping[str, Role], before: Sequence[Token], head: Token) -> Role | None:
     """The role that a noun names, with up to two words before it ("security chief", "prime minister")."""
-    table = roles()
+    more = _more_roles()
     last = (head.lower_, lemma(head))
     for back in (4, 3, 2, 1, 0):
         if back > len(before):
             continue
         start = "".join(t.lower_ + t.whitespace_ for t in before[len(before) - back :])
         for word in last:
-            found = table.get(start + word)
+            found = table.get(start + word) or more.get(start + word)
             if found is not None:
                 plural = found.plural or (head.tag_ in ("NNS", "NNPS") and word != found.noun)
                 return Role(found.noun, found.sector, found.kind, found.title, plural)

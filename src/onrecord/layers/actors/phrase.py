@@ -96,7 +96,10 @@ def governor(token: Token) -> tuple[str, Token]:
 def is_head(token: Token) -> bool:
     """Whether a token heads a noun phrase of its own."""
     if token.pos_ not in NOMINAL:
-        return False
+        # "the wounded", "the secretary-general": an adjective by the parser's word, a noun by its place.
+        before = token.doc[token.i - 1].text if token.i else ""
+        nominal = token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.pos_ == "ADJ"
+        return nominal and (before == "-" or any(t.dep_ == "det" for t in token.children))
     return (
         token.dep_ not in ("compound", "amod", "nmod", "npadvmod", "nummod", "punct", "quantmod")
         or token.head.pos_ not in NOMINAL

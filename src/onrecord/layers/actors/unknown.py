@@ -23,21 +23,23 @@ class UnknownNames:
         self.reading = reading
         self.known = known
         self.coder = coder
+        self.roles = reading.knowledge.roles
         self.people: dict[str, str] = {}
 
     def named(self, phrase: Phrase) -> Mention | None:
         """The mention of a name that heads a phrase; None when its head is no name."""
         head = phrase.head
-        if not _is_name_word(head) or plain_word(head) or head.i in self.reading.place_by_token:
+        if not _ends_name(head) or plain_word(head) or head.i in self.reading.place_by_token:
             return None
         name = self._name_words(phrase)
         before = [t for t in phrase.words if t.i < name[0].i]
         if name[0].text in actor_words("ship_prefixes") or (before and before[-1].text in actor_words("ship_prefixes")):
             return None
-        titled = bool(before) and self._ends_in_title(before)
+        intro = self._intro(before)
+        titled = intro == "person"
         if before and before[-1].dep_ == "case" and not titled:
             return None  # "Vietnam's Danang": what a state owns is no person, and bodies are found by their nouns
-        kind = self._kind(name, titled, before)
+        kind = "organization" if intro in ("organization", "group") else self._kind(name, titled, before)
         if kind is None:
             return None
         if kind == "person":
@@ -56,7 +58,7 @@ class UnknownNames:
         while first.ent_iob_ == "I" and first.i > 0 and doc[first.i - 1].ent_type_ == "ORG" and not self.known.at(doc[first.i - 1]):
             first = doc[first.i - 1]
         words = [t for t in doc[first.i : token.i + 1] if t.pos_ != "DET"]
-        if not words or role_of(words[:-1], token) is not None:
+        if not words or role_of(self.roles, words[:-1], token) is not None:
             return None
         text = self._text(words)
         return Mention(self.reading.span(words), token.i, "organization", "name", key=f"name:{fold(text)}", name=text)
@@ -110,11 +112,11 @@ class UnknownNames:
                 break
             if known is not None and fold(token.text) not in given_names():
                 break
-            if not (_is_name_word(token) or token.text in actor_words("name_particles") or _initial(token)):
+            if not (_ends_name(token) or token.text in actor_words("name_particles") or _initial(token)):
                 break
-            if (_is_title(token) and token.i == words[0].i) or (_is_title(token) and role_of((), token) is not None):
+            if (_is_title(token) and token.i == words[0].i) or (_is_title(token) and role_of(self.roles, (), token) is not None):
                 break
-            if role_of((), token) is not None and not self._within_organisation(words[start:]):
+            if role_of(self.roles, (), token) is not None and not self._within_organisation(words[start:]):
                 break
             start -= 1
         name = words[start:]
@@ -143,17 +145,20 @@ class UnknownNames:
     def _within_organisation(self, after: Sequence[Token]) -> bool:
         return any(t.text in actor_words("organisation_words") for t in after)
 
-    def _ends_in_title(self, before: Sequence[Token]) -> bool:
+    def _intro(self, before: Sequence[Token]) -> str | None:
+        """What the words before a name say that it is: a person ("General"), a body ("oil firm"), or nothing."""
+        if not before:
+            return None
         last = before[-1] if before[-1].text != "." or len(before) == 1 else before[-2]
         if _is_title(last):
-            return True
-        role = role_of(before[:-1], last)
-        return role is not None and role.kind == "person" and not is_plural(last)
+            return "person"
+        role = role_of(self.roles, before[:-1], last)
+        return role.kind if role is not None and not is_plural(last) else None
 
     def _kind(self, name: Sequence[Token], titled: bool, before: Sequence[Token]) -> str | None:
         head = name[-1]
         if any(t.text in actor_words("organisation_words") for t in name) and not titled:
-            if len(name) == 1 and role_of(tuple(before), head) is not None and not self._rest(head):
+            if len(name) == 1 and role_of(self.roles, tuple(before), head) is not None and not self._rest(head):
                 return None
             return "organization"
         if titled or (len(name) > 1 and fold(name[0].text) in given_names()):
@@ -161,7 +166,7 @@ class UnknownNames:
         labels = {t.ent_type_ for t in name}
         if "PERSON" in labels:
             return "person"
-        if role_of(tuple(before) + tuple(name[:-1]), head) is not None:
+        if role_of(self.roles, tuple(before) + tuple(name[:-1]), head) is not None:
             return "organization" if self._rest(head) and "ORG" in labels else None
         if "ORG" in labels:
             return "organization"
@@ -172,7 +177,7 @@ class UnknownNames:
         tokens = [t for t in words if t.text != "." and t.dep_ != "case"]
         for end in range(len(tokens), 0, -1):
             last = tokens[end - 1]
-            role = role_of(tokens[: end - 1], last)
+            role = role_of(self.roles, tokens[: end - 1], last)
             if role is None:
                 continue
             owner = self.coder.owner(tokens[:end], last)
@@ -194,12 +199,16 @@ class UnknownNames:
 
     def _body(self, phrase: Phrase, name: Sequence[Token]) -> Mention:
         head = phrase.head
-        role = role_of(phrase.before, head)
+        role = role_of(self.roles, phrase.before, head)
         owner = self.coder.owner(phrase.words, head)
         codes: tuple[str, ...] = ()
         country = None
+        before = [t for t in phrase.words if t.i < name[0].i]
         if role is not None:
             codes, country = self.coder.codes(role, phrase.words, head, owner)
+        elif self._intro(before) is not None:
+            _, codes = self.title(before)
+            country = codes[0][:3] if codes and codes[0][:3] not in _STATELESS else None
         elif owner is not None and owner.entity is not None:
             country = owner.entity.country
         said = self._text(name)
@@ -214,6 +223,14 @@ class UnknownNames:
 
 def _is_name_word(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.text[:1].isupper()
+
+
+def _ends_name(token: Token) -> bool:
+    """Whether a token can be the last of a name: a capitalised one, or the tail of a double name ("Kim Seong-mook")."""
+    if _is_name_word(token):
+        return True
+    doc = token.doc
+    return token.i > 1 and doc[token.i - 1].text == "-" and _is_name_word(doc[token.i - 2]) and token.pos_ == "PROPN"
 
 
 def _initial(token: Token) -> bool:

@@ -34,12 +34,16 @@ class Descriptions:
         self.reading = reading
         self.clusters = clusters
         self.sentence_of = sentence_of
+        # Clusters by the token that heads their mention (filled by the resolver).
+        self.heads: dict[int, set[int]] = {}
 
     def resolve(self, mention: Mention, token: Token) -> tuple[Cluster, ...] | None:
         """The actors a description refers to; None when it is of someone new."""
         if mention.key and not mention.key.startswith("new:"):
             known = self.clusters.by_key.get(mention.key)
             return None if known is None else (known,)
+        if mention.kind == "country":
+            return self._country(mention, token)
         definite = self._definite(token)
         noun = lemma(token)
         if mention.plural or mention.kind == "group":
@@ -48,6 +52,30 @@ class Descriptions:
         if mention.kind == "person":
             return self._person(mention, token, noun, definite)
         return self._body(mention, token, noun, definite)
+
+    def _country(self, mention: Mention, token: Token) -> tuple[Cluster, ...]:
+        """"His country", "the kingdom", "both countries": a state named before, else nobody."""
+        here = self.sentence_of[mention.head]
+        if mention.plural:
+            return pair(self.clusters, here, (("country",),)) or ()
+        owner = next((t for t in token.children if t.dep_ == "poss"), None)
+        if owner is not None:
+            found = [self.clusters.all[n] for n in sorted(self.heads.get(owner.i, ()))]
+            states = [c for c in (self.state(f.country) for f in found) if c is not None]
+            return tuple(states) if len(states) == len(found) == 1 else ()
+        fits = [c for c in self.clusters.recent(here, 2) if c.kind == "country"]
+        return self._latest(fits, mention) or ()
+
+    def state(self, code: str | None) -> Cluster | None:
+        """The actor that a state is, opened from the tables when it has not been named yet."""
+        entity = self.reading.knowledge.country(code)
+        if entity is None:
+            return None
+        have = self.clusters.by_key.get(entity.key)
+        if have is not None:
+            return have
+        codes, _ = entity.on(self.reading.document.published)
+        return self.clusters.state(entity.key, entity.name, codes, entity.country, entity.wikidata)
 
     def _definite(self, token: Token) -> bool:
         before = [t.lower_ for t in token.children if t.dep_ in ("det", "predet", "preconj") or t.tag_ in ("DT", "PDT")]
@@ -66,8 +94,8 @@ class Descriptions:
         if any(t.dep_ == "poss" and t.tag_ == "PRP$" for t in token.children):
             return None
         counted = any(t.dep_ == "nummod" for t in token.children) and not definite
-        for cluster in reversed(self.clusters.all):
-            if cluster.named or noun not in cluster.nouns or cluster.plural != mention.plural or counted:
+        for cluster in self.clusters.with_noun(noun):
+            if cluster.named or cluster.plural != mention.plural or counted:
                 continue
             if cluster.codes[:1] == mention.codes[:1] and (definite or mention.plural or mention.kind == "organization"):
                 return (cluster,)
@@ -81,7 +109,7 @@ class Descriptions:
             return None
         here = self.sentence_of[mention.head]
         offices = self._offices(mention, noun)
-        people = [c for c in self.clusters.all if c.kind == "person" and not c.plural and here - c.last <= _PERSON_REACH]
+        people = [c for c in self.clusters.recent(here, _PERSON_REACH) if c.kind == "person" and not c.plural]
         holders = [c for c in people if self._holds(c, mention, offices)]
         if holders:
             return self._latest(holders, mention)
@@ -139,7 +167,7 @@ class Descriptions:
         if not found:
             return None
         here = self.sentence_of[mention.head]
-        ranked = sorted(found, key=lambda c: (-c.last, -c.weight.get(c.last, 0), -len(c.sentences)))
+        ranked = sorted(found, key=lambda c: (-c.last, -c.weight.get(c.last, 0), -c.count))
         if len(ranked) > 1 and ranked[0].last == ranked[1].last and here - ranked[0].last <= 3:
             first, second = (c.weight.get(c.last, 0) for c in ranked[:2])
             if first - second < 0.5:
@@ -154,7 +182,7 @@ class Descriptions:
         if not definite or noun not in words("coreference", "body_nouns") or not self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
-        fits = [c for c in self.clusters.all if c.kind in ("organization", "group") and not c.plural and here - c.last <= _BODY_REACH]
+        fits = [c for c in self.clusters.recent(here, _BODY_REACH) if c.kind in ("organization", "group") and not c.plural]
         sorts = vocabulary("coreference")["body_sorts"].get(noun)
         if sorts is not None:
             fits = [c for c in fits if self._of_sort(c, sorts) or noun in c.nouns or noun in c.words]
@@ -173,7 +201,7 @@ class Descriptions:
         if not definite or not mention.codes or not self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
-        fits = [c for c in self.clusters.all if c.kind == "group" and c.named and here - c.last <= _BODY_REACH]
+        fits = [c for c in self.clusters.recent(here, _BODY_REACH) if c.kind == "group" and c.named]
         fits = [c for c in fits if c.codes and (c.codes[0][3:] or "REB") == mention.codes[0][3:] == "REB"]
         return (fits[0],) if len(fits) == 1 else None
 
@@ -182,8 +210,8 @@ class Descriptions:
         number = {t.lower_ for t in token.children if t.dep_ in ("nummod", "det", "predet", "amod", "preconj")}
         counted = bool(number & words("coreference", "two_words"))
         here = self.sentence_of[mention.head]
-        people = [c for c in self.clusters.all if c.kind == "person" and not c.plural and here - c.last <= 8]
-        people = [c for c in people if noun in self._names_of(c)]
+        recent = [c for c in self.clusters.recent(here, 8) if c.kind == "person" and not c.plural]
+        people = [c for c in recent if noun in self._names_of(c)]
         if len(people) == 2 or (len(people) > 2 and not counted):
             return tuple(people)
         if counted and noun in words("coreference", "two_nouns"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.knowledge.fold import fold
+from onrecord.knowledge.surnames import family_comes_first
 from onrecord.layers.coreference.clusters import Cluster, Clusters
 from onrecord.layers.reading import Mention
 
@@ -17,19 +18,21 @@ def join_of(mention: Mention, clusters: Clusters) -> Cluster | None:
     if mention.kind == "person":
         return _person(words, mention, clusters)
     if mention.key and mention.key.startswith("name:"):
-        return _body(words, mention, clusters)
+        return _body(words, clusters)
     return None
 
 
 def _person(words: list[str], mention: Mention, clusters: Clusters) -> Cluster | None:
     known = not (mention.key or "").startswith("name:")
-    for cluster in reversed(clusters.all):
+    for cluster in [*clusters.with_word(words[-1].split("-")[-1]), *(clusters.with_word(words[0]) if len(words) == 1 else ())]:
         if cluster.kind != "person" or not cluster.named or not cluster.name:
             continue
         have = fold(cluster.name).split()
         if known and not cluster.key.startswith("name:"):
             continue  # two different entries of the tables are two people
         if words == have or _short_of(words, have) or _short_of(have, words):
+            return cluster
+        if len(words) == 1 and words[0] == have[0] and family_comes_first(cluster.country):
             return cluster
     return None
 
@@ -41,17 +44,14 @@ def _short_of(short: list[str], full: list[str]) -> bool:
     return len(short) == 1 or short[0] == full[0] or set(short) <= set(full)
 
 
-def _body(words: list[str], mention: Mention, clusters: Clusters) -> Cluster | None:
+def _body(words: list[str], clusters: Clusters) -> Cluster | None:
     said = [w for w in words if w not in _SMALL]
-    initials = "".join(w[0] for w in said)
-    for cluster in reversed(clusters.all):
+    if not said:
+        return None
+    for cluster in clusters.with_word(said[0]):
         if cluster.kind not in ("organization", "group") or not cluster.named or not cluster.name:
             continue
         have = [w for w in fold(cluster.name).split() if w not in _SMALL]
-        if said == have or (said and said == have[: len(said)]) or (have and have == said[: len(have)]):
-            return cluster
-        if len(said) == 1 and len(said[0]) >= 3 and said[0] == "".join(w[0] for w in have):
-            return cluster
-        if len(have) == 1 and len(have[0]) >= 3 and have[0] == initials:
+        if have and (said == have[: len(said)] or have == said[: len(have)]):
             return cluster
     return None

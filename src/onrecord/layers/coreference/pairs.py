@@ -12,10 +12,11 @@ _POWERS = ("country", "organization", "group")
 
 def pair(clusters: Clusters, here: int, orders: Sequence[Sequence[str]] = (_PEOPLE, ("country",), _POWERS)) -> tuple[Cluster, ...] | None:
     """The two people (else states, else bodies) that one sentence shortly before named together; None when not just two."""
+    recent = clusters.recent(here, 4)
     for kinds in orders:
-        fits = [c for c in clusters.all if c.kind in kinds and not (c.plural and c.kind == "person")]
+        fits = [c for c in recent if c.kind in kinds and not (c.plural and c.kind == "person")]
         for back in range(0, 4):
-            together = [c for c in fits if here - back in c.sentences]
+            together = [c for c in fits if here - back in c.weight]
             if len(together) > 2:
                 leading = [c for c in together if c.weight.get(here - back, 0) >= 0.7]
                 together = leading if len(leading) == 2 else together

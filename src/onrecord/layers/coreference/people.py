@@ -19,6 +19,5 @@ def gender_of(reading: Reading, mention: Mention, token: Token) -> str | None:
         return "m"
     if mention.form == "name" and mention.name:
         parts = fold(mention.name).split()
-        if len(parts) > 1:
-            return given_names().get(parts[0]) or given_names().get(parts[0].split("-")[0])
+        return given_names().get(parts[0]) or given_names().get(parts[0].split("-")[0])
     return None

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.layers.actors.lexicon import actor_words, lemma
+from onrecord.layers.actors.lexicon import actor_words, is_plural, lemma
 from onrecord.layers.actors.phrase import governor
+from onrecord.layers.actors.standing import takes_part
 from onrecord.layers.coreference.clusters import Cluster, Clusters
+from onrecord.layers.coreference.names import join_of
 from onrecord.layers.coreference.pairs import pair
 from onrecord.layers.reading import Mention, Reading
 from onrecord.layers.vocabulary import vocabulary, words
@@ -20,6 +22,8 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _CLOSE = 0.5
 _BODY_REACH = 1
 _PERSON_REACH = 6
+_PLURAL_REACH = 2
+_SEVERAL = ("group", "population", "organization")
 
 
 def pronouns_of(reading: Reading) -> Iterator[Mention]:
@@ -35,10 +39,21 @@ def pronouns_of(reading: Reading) -> Iterator[Mention]:
                 yield _mention(token, "unknown", False)
             elif token.lower_ in words("coreference", "two_words") and _stands_alone(token):
                 yield _mention(token, "person", True)
+            elif token.pos_ == "NOUN" and lemma(token) in words("coreference", "country_nouns") and _of_country(token):
+                yield Mention(
+                    Span(start=token.idx, end=token.idx + len(token)), token.i, "country", "description",
+                    key=f"new:{token.i}", plural=is_plural(token),
+                )  # fmt: skip
 
 
 def _mention(token: Token, kind: ActorKind, plural: bool) -> Mention:
     return Mention(Span(start=token.idx, end=token.idx + len(token)), token.i, kind, "pronoun", plural=plural)
+
+
+def _of_country(token: Token) -> bool:
+    """Whether "the country", "his country", "both countries" takes part in something."""
+    said = {t.lower_ for t in token.children if t.dep_ in ("det", "predet", "nummod", "poss", "preconj") or t.tag_ == "PRP$"}
+    return bool(said & words("coreference", "country_openers")) and takes_part(token, False)
 
 
 def _stands_alone(token: Token) -> bool:
@@ -68,6 +83,7 @@ class Pronouns:
         self.sentence_of = sentence_of
         # Clusters by the token that heads their mention (filled by the resolver).
         self.heads: dict[int, set[int]] = {}
+        self.mention_by_head = {m.head: m for m in reversed(reading.mentions)}
 
     def gender(self, token: Token) -> str | None:
         """The gender that a pronoun shows."""
@@ -85,12 +101,13 @@ class Pronouns:
         if entry["number"] == "plural":
             return self._plural(mention, token, here)
         if gender := entry.get("gender"):
-            people = [c for c in self.clusters.all if c.kind == "person" and not c.plural and c.gender in (None, gender)]
-            return self._pick(self._scored(people, token, here, _PERSON_REACH, gender), mention)
+            people = [c for c in self.clusters.recent(here, _PERSON_REACH) if c.kind == "person" and not c.plural]
+            people = [c for c in people if c.gender in (None, gender)]
+            return self._pick(self._scored(people, token, here, gender), mention)
         if not self._refers(token):
             return ()
-        bodies = [c for c in self.clusters.all if c.kind in entry["kinds"] and not c.plural]
-        return self._pick(self._scored(bodies, token, here, _BODY_REACH), mention)
+        bodies = [c for c in self.clusters.recent(here, _BODY_REACH) if c.kind in entry["kinds"] and not c.plural]
+        return self._pick(self._scored(bodies, token, here), mention)
 
     def _refers(self, token: Token) -> bool:
         """Whether an "it" can mean an actor at all."""
@@ -105,8 +122,8 @@ class Pronouns:
         return not (clause and lemma(verb) in words("coreference", "empty_it_before_clause"))
 
     def _plural(self, mention: Mention, token: Token, here: int) -> tuple[Cluster, ...]:
-        fits = [c for c in self.clusters.all if c.plural or c.kind in ("group", "population", "organization")]
-        scored = self._scored(fits, token, here, 2)
+        recent = self.clusters.recent(here, _PLURAL_REACH)
+        scored = self._scored([c for c in recent if c.plural or c.kind in _SEVERAL], token, here)
         together = self._joined(here)
         if together is not None and (not scored or scored[0][0] < together[0]):
             return together[1]
@@ -115,7 +132,7 @@ class Pronouns:
     def _joined(self, here: int) -> tuple[float, tuple[Cluster, ...]] | None:
         """People or states that were subjects of one sentence shortly before."""
         for back in range(0, 2):
-            named = [c for c in self.clusters.all if c.weight.get(here - back, 0) >= 1.2 and not c.plural]
+            named = [c for c in self.clusters.recent(here, 1) if c.weight.get(here - back, 0) >= 1.2 and not c.plural]
             for kind in ("person", "country"):
                 several = [c for c in named if c.kind == kind]
                 if len(several) >= 2:
@@ -131,18 +148,15 @@ class Pronouns:
         return (scored[0][1],)
 
     def _scored(
-        self, fits: list[Cluster], token: Token, here: int, reach: int, gender: str | None = None
+        self, fits: list[Cluster], token: Token, here: int, gender: str | None = None
     ) -> list[tuple[float, Cluster]]:
         barred = self._barred(token) | self._speaker(token)
         bound = self._bound(token)
         out: list[tuple[float, Cluster]] = []
         for cluster in fits:
-            if cluster.number in barred or not cluster.sentences:
+            if cluster.number in barred:
                 continue
-            distance = here - cluster.last
-            if distance > reach:
-                continue
-            score = 5.0 - distance * 1.2 + min(len(cluster.sentences), 6) * 0.2 + cluster.weight.get(cluster.last, 0.0)
+            score = 5.0 - (here - cluster.last) * 1.2 + min(cluster.count, 6) * 0.2 + cluster.standing()
             if cluster.number in bound:
                 score += 2.0
             if cluster.named:
@@ -216,16 +230,12 @@ class Pronouns:
         ahead: set[int] = set()
         for child in verb.children:
             if child.dep_ in _SUBJECTS:
-                for at, mention in self.by_head(child.i):
-                    del at
-                    cluster = self.clusters.by_key.get(mention.key or "")
+                mention = self.mention_by_head.get(child.i)
+                if mention is not None:
+                    cluster = self.clusters.by_key.get(mention.key or "") or join_of(mention, self.clusters)
                     if cluster is not None:
                         ahead.add(cluster.number)
         return ahead
-
-    def by_head(self, head: int) -> list[tuple[int, Mention]]:
-        """The mentions that a token heads."""
-        return [(i, m) for i, m in enumerate(self.reading.mentions) if m.head == head]
 
 
 def _clause(token: Token) -> Token:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from onrecord.knowledge.tables import BLOCS
 from onrecord.layers.actors.lexicon import lemma
 from onrecord.layers.coreference.clusters import Cluster, Clusters
 from onrecord.layers.coreference.descriptions import Descriptions
@@ -13,6 +14,7 @@ from onrecord.layers.coreference.names import join_of
 from onrecord.layers.coreference.people import gender_of
 from onrecord.layers.coreference.prominence import prominence
 from onrecord.layers.coreference.pronouns import Pronouns, pronouns_of, relative_of
+from onrecord.layers.coreference.speech import Speech
 from onrecord.layers.reading import Mention, Reading
 from onrecord.record import Actor, Span
 
@@ -32,26 +34,35 @@ class _Resolver:
         self.clusters = Clusters()
         self.descriptions = Descriptions(reading, self.clusters, self.sentence_of)
         self.pronouns = Pronouns(reading, self.clusters, self.sentence_of)
+        self.descriptions.heads = self.pronouns.heads
         self.mentions: list[Mention] = []
         self.referents: list[tuple[Cluster, ...]] = []
         self.by_head: dict[int, tuple[Cluster, ...]] = {}
 
     def run(self) -> Resolution:
-        stream = [*self.reading.mentions, *pronouns_of(self.reading)]
+        taken = {m.head for m in self.reading.mentions}
+        stream = [*self.reading.mentions, *(m for m in pronouns_of(self.reading) if m.head not in taken)]
         stream.sort(key=lambda m: (m.span.start, m.form == "pronoun", m.span.end, m.head))
         spans: dict[tuple[Span, str | None], tuple[Cluster, ...]] = {}
-        for mention in stream:
+        for read in stream:
+            mention = self._owned(read)
             same = spans.get((mention.span, mention.key)) if mention.form != "pronoun" else None
             found = same if same is not None else self._refer(mention)
             if mention.form != "pronoun":
                 spans[mention.span, mention.key] = found
             if same is None:
                 self._note(mention, found)
-            self.mentions.append(mention)
-            self.referents.append(found)
+            self._add(mention, found)
+        self._look_ahead()
+        self._first_person()
+        return self._result()
+
+    def _add(self, mention: Mention, found: tuple[Cluster, ...]) -> None:
+        self.mentions.append(mention)
+        self.referents.append(found)
+        if found:
             self.by_head.setdefault(mention.head, found)
             self.pronouns.heads.setdefault(mention.head, {c.number for c in found})
-        return self._result()
 
     def _refer(self, mention: Mention) -> tuple[Cluster, ...]:
         token = self.doc[mention.head]
@@ -71,14 +82,35 @@ class _Resolver:
         known = self.clusters.by_key.get(mention.key or "")
         return (known,) if known is not None else (self.clusters.new(mention),)
 
+    def _owned(self, mention: Mention) -> Mention:
+        """A description with the code of its owner, where a pronoun or description names the owner ("its fighters")."""
+        if mention.form != "description":
+            return mention
+        token = self.doc[mention.head]
+        owner = next((t for t in token.children if t.dep_ == "poss"), None)
+        owners = self.by_head.get(owner.i, ()) if owner is not None else ()
+        if owner is None or not owners or (owner.tag_ != "PRP$" and mention.codes):
+            return mention
+        sector = mention.codes[0][3:] if mention.codes else ""
+        codes = []
+        for one in owners:
+            base = one.codes[0][:3] if one.codes and one.codes[0][:3] in BLOCS else one.country
+            if base:
+                codes.append(base if base == "IMG" or not sector else f"{base}{sector}")
+        name = mention.name
+        if owner.tag_ == "PRP$" and len(owners) == 1 and owners[0].name:
+            said = self.reading.text(mention.span).split(maxsplit=1)
+            name = f"{owners[0].name}'s {said[-1]}" if said[0].lower() == owner.lower_ else name
+        country = owners[0].country if len(owners) == 1 else None
+        return replace(mention, codes=tuple(dict.fromkeys(codes)) or mention.codes, name=name, country=country)
+
     def _note(self, mention: Mention, found: tuple[Cluster, ...]) -> None:
         """Tell the actors of a mention about it."""
         token = self.doc[mention.head]
         sentence = self.sentence_of[mention.head]
         weight = prominence(token)
         for cluster in found:
-            cluster.sentences.append(sentence)
-            cluster.weight[sentence] = max(weight, cluster.weight.get(sentence, 0.0))
+            self.clusters.seen(cluster, sentence, weight)
             if len(found) > 1:
                 continue
             if mention.form == "pronoun":
@@ -89,7 +121,7 @@ class _Resolver:
             if entity is not None:
                 cluster.terms = entity.terms
             self.clusters.by_key.setdefault(mention.key or "", cluster)
-            cluster.nouns |= self._nouns(mention, token)
+            self.clusters.learn(cluster, self._nouns(mention, token))
             if cluster.kind == "person":
                 cluster.gender = cluster.gender or gender_of(self.reading, mention, token)
 
@@ -103,19 +135,47 @@ class _Resolver:
                 found.add(lemma(t))
         return found
 
+    def _look_ahead(self) -> None:
+        """A pronoun in a clause before the main one, with nobody named before it, means the main clause's subject."""
+        for at, mention in enumerate(self.mentions):
+            if mention.form != "pronoun" or self.referents[at] or mention.kind != "person" or mention.plural:
+                continue
+            token = self.doc[mention.head]
+            verb, seen = token.head, 0
+            while verb.dep_ not in ("advcl", "ROOT", "prep", "pcomp") and seen < 8:
+                verb, seen = verb.head, seen + 1
+            main = verb.sent.root
+            if verb.i == main.i or token.i > main.i:
+                continue
+            for child in main.children:
+                found = self.by_head.get(child.i, ())
+                fits = len(found) == 1 and found[0].kind == "person" and found[0].gender in (None, self.pronouns.gender(token))
+                if child.dep_ in ("nsubj", "nsubjpass") and child.i > token.i and fits:
+                    self.referents[at] = found
+                    self.by_head.setdefault(token.i, found)
+
+    def _first_person(self) -> None:
+        """"I" and "we": who speaks the quotation, or who issued the text."""
+        speech = Speech(self.reading, self.descriptions, self.clusters, self.by_head)
+        for mention, found in speech.mentions():
+            for cluster in found:
+                self.clusters.seen(cluster, self.sentence_of[mention.head], 0.0)
+            self._add(mention, found)
+
     def _result(self) -> Resolution:
-        used = [c for c in self.clusters.all if c.sentences]
+        order = sorted(range(len(self.mentions)), key=lambda i: (self.mentions[i].span.start, self.mentions[i].head))
+        mentions = [self.mentions[i] for i in order]
+        referents = [self.referents[i] for i in order]
+        used = [c for c in self.clusters.all if c.count]
         ids = {c.number: f"a{n}" for n, c in enumerate(used, 1)}
-        spans: dict[int, list[Span]] = {c.number: [] for c in used}
-        for mention, found in zip(self.mentions, self.referents, strict=True):
+        spans: dict[int, dict[Span, None]] = {c.number: {} for c in used}
+        for mention, found in zip(mentions, referents, strict=True):
             if mention.form == "pronoun" and relative_of(self.doc[mention.head]) is not None:
                 continue
             for cluster in found:
-                if mention.span not in spans[cluster.number]:
-                    spans[cluster.number].append(mention.span)
-        actors = tuple(self._actor(c, ids[c.number], spans[c.number]) for c in used)
-        referents = tuple(tuple(ids[c.number] for c in found) for found in self.referents)
-        return tuple(self.mentions), actors, referents
+                spans[cluster.number][mention.span] = None
+        actors = tuple(self._actor(c, ids[c.number], list(spans[c.number])) for c in used)
+        return tuple(mentions), actors, tuple(tuple(ids[c.number] for c in found) for found in referents)
 
     def _actor(self, cluster: Cluster, name: str, spans: list[Span]) -> Actor:
         if not cluster.codes and spans:
@@ -132,6 +192,3 @@ def _sentence_numbers(reading: Reading) -> list[int]:
         for i in range(sentence.start, sentence.end):
             out[i] = number
     return out
-
-
-__all__ = ["replace", "resolve"]

@@ -76,7 +76,7 @@ def own(verb: Token, deps: frozenset[str]) -> list[Token]:
 def _antecedent(pronoun: Token) -> Token:
     """What a relative pronoun stands for."""
     up, depth = pronoun, 0
-    while depth < DEEP and up.head is not up:
+    while depth < DEEP and up.head != up:
         if up.dep_ in ("relcl", "acl") and not is_verb(up.head):
             return up.head
         up, depth = up.head, depth + 1
@@ -98,7 +98,7 @@ def surface(verb: Token, depth: int = 0) -> list[Token]:
     if found or depth > DEEP:
         return found
     head = verb.head
-    if head is verb:
+    if head == verb:
         return []
     if verb.dep_ == "conj" and is_verb(head):
         return surface(head, depth + 1)
@@ -108,7 +108,7 @@ def surface(verb: Token, depth: int = 0) -> list[Token]:
 def controller(verb: Token, depth: int) -> list[Token]:
     """Who controls a verb form that has no subject of its own."""
     head = verb.head
-    if head is verb:
+    if head == verb:
         return []
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "parataxis", "dep") and is_verb(head):
         if verb.dep_ == "xcomp" and norm(head) not in SUBJECT_CONTROL:
@@ -121,7 +121,7 @@ def controller(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ in ("xcomp", "acl", "advcl", "amod", "relcl") and not is_verb(head):
         if verb.dep_ == "xcomp" and head.dep_ in ("acomp", "attr", "oprd"):
             return surface(head.head, depth + 1)
-        if _infinitive(verb):
+        if infinitive(verb):
             return holders(head, depth + 1)
         return conjuncts(head) if head.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else []
     if verb.dep_ == "pcomp":
@@ -134,7 +134,7 @@ def controller(verb: Token, depth: int) -> list[Token]:
     return []
 
 
-def _infinitive(verb: Token) -> bool:
+def infinitive(verb: Token) -> bool:
     return verb.tag_ == "VB" or any(c.tag_ == "TO" for c in verb.children)
 
 
@@ -150,7 +150,7 @@ def holders(noun: Token, depth: int = 0) -> list[Token]:
         over = noun.head if noun.dep_ != "pobj" else noun.head.head
         if is_verb(over):
             return subjects(over, depth + 1)
-        if noun.dep_ == "pobj" and over is not noun:
+        if noun.dep_ == "pobj" and over != noun:
             return holders(over, depth + 1)
     return []
 
@@ -196,11 +196,11 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
 def complements(verb: Token) -> Iterator[Token]:
     """Heads of the clauses that complement a verb or noun."""
     for child in verb.children:
-        if child.dep_ in ("ccomp", "xcomp") or (child.dep_ in ("acl", "relcl") and _infinitive(child)):
+        if child.dep_ in ("ccomp", "xcomp") or (child.dep_ in ("acl", "relcl") and infinitive(child)):
             yield child
         elif child.dep_ == "prep":
             yield from (c for c in child.children if c.dep_ == "pcomp")
-        elif child.dep_ == "advcl" and _infinitive(child) and child.i > verb.i:
+        elif child.dep_ == "advcl" and infinitive(child) and child.i > verb.i:
             yield child
         elif child.dep_ == "acl" and not is_verb(verb) and any(c.dep_ == "mark" for c in child.children):
             yield child

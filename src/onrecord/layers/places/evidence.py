@@ -64,6 +64,8 @@ def weigh(tokens: Tokens, book: Gazetteer, name: Name, last: Name | None) -> flo
     said = tokens.said(i, j)
     if tokens.tags[j - 1] not in ("NNP", "NNPS") and tokens.label(j - 1) not in _PLACES:
         score -= 2.5
+    if part_of_name(tokens, i, j):
+        score -= 3.0
     if said in words("places", "ordinary"):
         score -= 3.0
     if said in tokens.surnames and not name.dateline:
@@ -179,11 +181,27 @@ def after(tokens: Tokens, name: Name) -> float:
     return 0.0
 
 
+def part_of_name(tokens: Tokens, i: int, j: int) -> bool:
+    """`Bank of China`, `West Nile virus`, `St. Mary's School`, `Paris agreement`: a name within another thing's name."""
+    if tokens.word(j).lower() in words("places", "not_after"):
+        return True
+    if tokens.word(i) in ("St.", "St", "Saint") and tokens.word(j) in ("'s", "’s"):
+        return True
+    at = i - 1 - (tokens.word(i - 1).lower() == "the")
+    return (
+        tokens.word(at) == "of"
+        and tokens.word(at - 1) in words("places", "bodies_of")
+        and tokens.joined(at, at + 1)
+    )
+
+
 def in_list(tokens: Tokens, name: Name, last: Name | None) -> float:
     """`Khartoum and Al Jazirah`: joined to the place before it."""
     if last is None or not 0 < name.start - last.end <= 2:
         return 0.0
     between = [w.lower() for w in tokens.words[last.end : name.start]]
+    if between in (["'s"], ["’s"]):
+        return 1.5
     return 1.5 if between in ([","], ["and"], ["or"], ["to"], [",", "and"], ["/"], ["-"]) else 0.0
 
 

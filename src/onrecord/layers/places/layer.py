@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.knowledge import gazetteer
+from onrecord.knowledge.fold import fold
 from onrecord.layers.places.names import Name, recognise
 from onrecord.layers.places.resolve import Sense, resolve
 from onrecord.layers.reading import Reading
@@ -18,6 +19,8 @@ def find(reading: Reading) -> tuple[Place, ...]:
     senses = resolve(reading, book, names)
     grouped: dict[tuple[object, ...], list[tuple[Name, Sense]]] = {}
     for name, sense in zip(names, senses, strict=True):
+        if name.acts and sense.site is not None and sense.site.feature == "capital":
+            continue
         grouped.setdefault(_identity(name, sense), []).append((name, sense))
     out = []
     for n, group in enumerate(sorted(grouped.values(), key=lambda g: g[0][0].start), 1):
@@ -45,7 +48,7 @@ def _place(reading: Reading, ident: str, group: list[tuple[Name, Sense]]) -> Pla
         reading.warn("W111", f"No place is known by the name {said!r}.", mentions[0])
     elif sense.rival is not None:
         reading.warn("W112", f"{said!r} may be {_where(site)} or {_where(sense.rival)}.", mentions[0])
-    feature = (name.part if name.part in ("street", "building") else None) or (site.feature if site else None)
+    feature = (name.part if name.part in ("street", "building") else None) or _feature(site)
     return Place(
         id=ident,
         name=_usual_name(said, name, site),
@@ -60,14 +63,19 @@ def _place(reading: Reading, ident: str, group: list[tuple[Name, Sense]]) -> Pla
     )
 
 
+def _feature(site: gazetteer.Site | None) -> str | None:
+    return None if site is None else "city" if site.feature == "capital" else site.feature
+
+
 def _where(site: gazetteer.Site) -> str:
     return ", ".join(x for x in (site.name, site.admin1 if site.admin1 != site.name else None, site.country) if x)
 
 
 def _usual_name(said: str, name: Name, site: gazetteer.Site | None) -> str:
-    """The gazetteer's main name when the report uses it or abbreviates it; else the report's own spelling."""
+    """The gazetteer's main name; for a town, the report's own spelling of it (GeoNames has "Ar Raqqah")."""
+    plain = " ".join(said.split())
     if site is None or name.part:
-        return " ".join(said.split())
-    if not site.alternate or site.feature in ("country", "admin1"):
-        return site.name
-    return " ".join(said.split())
+        return plain
+    if site.feature in ("city", "capital", "admin2") and fold(plain) != fold(site.name):
+        return plain
+    return site.name

@@ -20,13 +20,11 @@ from onrecord.layers.reading import Reading
 from onrecord.layers.vocabulary import words
 
 Part = Literal["compass", "street", "building"]
-ENOUGH = 2.0
+ENOUGH = 1.5
 _SURE = 4.5
 _SAME = 0.5
 _LONGEST = 6
-_SAINT = re.compile(r"\bst\.? ")
-_MOUNT = re.compile(r"\bmt\.? ")
-_FORT = re.compile(r"\bft\.? ")
+_CLOSES = (",", ".", ")", ";", ":", "—", "–", "--", "", "on")
 _ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at|az|ed|es|the)[- ]")
 
 
@@ -43,7 +41,9 @@ class Name:
     part: Part | None = None
     wants: str | None = None  # the kind of place that the words ask for ("X province")
     inside: list[Name] = field(default_factory=list)  # what the text says it lies in
+    certain: bool = False  # `inside` is said outright ("Lebanon, Kansas,")
     dateline: bool = False
+    acts: bool = False  # a capital's name that stands for a government, if it is the capital that is meant
 
     @property
     def head(self) -> int:
@@ -64,9 +64,9 @@ def recognise(reading: Reading, book: Gazetteer) -> list[Name]:
             taken.update(range(name.start, name.end))
     chosen.extend(_unknown(tokens, taken))
     chosen.sort(key=lambda n: n.start)
-    chosen = [n for n in chosen if not _is_metonym(tokens, n)]
     _contain(tokens, chosen)
     for name in chosen:
+        name.acts = name.head in tokens.capitals and not name.dateline and acts(tokens, name)
         _widen(tokens, name)
     return chosen
 
@@ -103,9 +103,8 @@ def _spans(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _variant(key: str) -> str | None:
-    """Another common spelling of a folded name."""
-    out = _FORT.sub("fort ", _MOUNT.sub("mount ", _SAINT.sub("saint ", key)))
-    out = _ARTICLE.sub("", out)
+    """A folded name without its article."""
+    out = _ARTICLE.sub("", key)
     return out if out != key and len(out) > 2 else None
 
 
@@ -165,10 +164,8 @@ def _trimmed(tokens: Tokens, found: Entity) -> tuple[int, int]:
     return start, end
 
 
-def _is_metonym(tokens: Tokens, name: Name) -> bool:
-    """A bare capital that acts or is dealt with ("Kyiv said", "talks between Moscow and Washington")."""
-    if name.head not in tokens.capitals or name.dateline:
-        return False
+def acts(tokens: Tokens, name: Name) -> bool:
+    """Whether a bare name acts or is dealt with ("Kyiv said", "talks between Moscow and Washington")."""
     token = tokens.reading.doc[name.head]
     for _ in range(20):
         if token.dep_ != "conj":
@@ -186,9 +183,14 @@ def _contain(tokens: Tokens, names: list[Name]) -> None:
     for n, (a, b) in enumerate(zip(names, names[1:], strict=False)):
         between = [w.lower() for w in tokens.words[a.end : b.start]]
         if between in ([","], ["("]):
-            listed = n > 0 and tokens.words[names[n - 1].end : a.start] == [","]
-            if not (listed and _goes_on(tokens, names, n + 1)):
+            listed = n > 0 and tokens.words[names[n - 1].end : a.start] in ([","], ["and"])
+            if not _goes_on(tokens, names, n + 1):
                 a.inside.append(b)
+                a.certain = not listed and tokens.word(b.end) in _CLOSES
+            elif not listed:
+                a.inside.append(b)
+        elif between in (["'s"], ["’s"]):
+            b.inside.append(a)
         elif between[:1] == ["in"] and all(w == "the" or w in words("places", "compass") for w in between[1:]):
             a.inside.append(b)
 

@@ -1,23 +1,28 @@
 """Resolution: which of the places that bear a name is meant.
 
-Each name has one sense in a report. Candidates are weighed by population, by what the text says they lie in, by the
-places near them that the report names too, and by where the report is from.
+A name has one sense in a report, except where the text itself says what it lies in ("Springfield, Ill."). Candidates
+are weighed by how well known they are, by where the report is from, and by the places that the report names beside
+them (`support`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.knowledge.gazetteer import Gazetteer, Owners, Site
 from onrecord.layers.places.names import Name
+from onrecord.layers.places.prior import home, priors
+from onrecord.layers.places.support import Support, lies_in
 from onrecord.layers.reading import Reading
 
 _ROUNDS = 3
-_NEAR = 0.00032  # chord: 1 - cos of about 161 km
-_CLOSE_CALL = 0.35
+_FAR = 0.99968  # cosine of about 161 km on the globe
+_CLOSE_CALL = 0.3
+_CONTAINED = 6.0
+_WELL_KNOWN = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,203 +37,137 @@ class Sense:
 
 
 @dataclass(slots=True)
-class _Group:
-    """The mentions of one name."""
+class Group:
+    """The mentions of one name that share a sense."""
 
-    key: str
     owners: Owners
     names: list[Name]
     prior: NDArray[np.float64]
-    score: NDArray[np.float64]
-    pick: int = 0
-    rule: str = "population"
+    score: NDArray[np.float64] = field(init=False)
+    pick: int = field(init=False)
+    rule: str = "prominence"
     fixed: bool = False
+    outside: Group | None = None  # what the text says it lies in, though no known place of the name does
+
+    def __post_init__(self) -> None:
+        self.score = self.prior
+        self.pick = int(self.prior.argmax())
 
 
 def resolve(reading: Reading, book: Gazetteer, names: list[Name]) -> list[Sense]:
     """A sense for every name, in order."""
-    groups: dict[str, _Group] = {}
-    of: list[_Group | None] = []
-    for name in names:
-        if name.owners is None or name.known is None:
-            of.append(None)
-            continue
-        key = f"{name.known[0]}"
-        group = groups.get(key)
-        if group is None:
-            prior = _prior(book, name.owners)
-            group = groups[key] = _Group(key, name.owners, [], prior, prior)
-        group.names.append(name)
-        of.append(group)
-    ordered = list(groups.values())
-    by_name = {id(n): g for n, g in zip(names, of, strict=True) if g is not None}
-    home = _home(reading, book)
-    for group in ordered:
-        _kinds(book, group)
-        if home is not None:
-            group.prior = group.prior + 0.7 * (group.owners.country == home)
-        group.pick = int(group.prior.argmax())
-        group.score = group.prior
+    groups, of = _grouped(reading, book, names)
     for _ in range(2):
-        for group in ordered:
-            _containers(book, group, by_name)
+        for group in groups:
+            _contained(book, group, of)
+    free = [g for g in groups if g.outside is None]
+    support = Support(book)
     for _ in range(_ROUNDS):
-        _neighbours(book, ordered)
+        support.apply(free)
     out = []
-    for name, found in zip(names, of, strict=True):
-        out.append(_sense(book, found) if found is not None else _unknown(book, name, names, by_name))
+    for name in names:
+        group = of.get(id(name))
+        out.append(_unknown(book, name, of) if group is None else _sense(book, group))
     return out
 
 
-def _prior(book: Gazetteer, owners: Owners) -> NDArray[np.float64]:
-    """How likely each owner is without any context."""
-    feature = owners.feature
-    prior = np.log10(owners.population.astype(np.float64) + 300)
-    prior -= 1.0 * owners.alternate
-    prior += 1.2 * (feature == book.feature_code.get("country", 255))
-    prior -= 0.6 * (feature == book.feature_code.get("admin1", 255))
-    prior -= 1.3 * (feature == book.feature_code.get("admin2", 255))
-    known = {book.feature_code.get(f, 255) for f in ("country", "admin1", "admin2", "city")}
-    prior += 0.8 * ~np.isin(feature, list(known))
-    return prior
+def _grouped(reading: Reading, book: Gazetteer, names: list[Name]) -> tuple[list[Group], dict[int, Group]]:
+    """Names by what they may mean; those that are said to lie in different places apart."""
+    groups: dict[tuple[int, str], Group] = {}
+    of: dict[int, Group] = {}
+    source = home(reading, book)
+    where: dict[int, str] = {}
+    for name in names:
+        if name.known is not None and name.inside and name.inside[0].known is not None:
+            where.setdefault(name.known[0], str(name.inside[0].known[0]))
+    for name in names:
+        if name.owners is None or name.known is None:
+            continue
+        said = str(name.inside[0].known[0]) if name.inside and name.inside[0].known else ""
+        key = (name.known[0], said or where.get(name.known[0], ""))
+        if key not in groups:
+            groups[key] = Group(name.owners, [], priors(book, name.owners, source))
+        groups[key].names.append(name)
+        of[id(name)] = groups[key]
+    for group in groups.values():
+        _asked_kind(book, group)
+    return list(groups.values()), of
 
 
-def _kinds(book: Gazetteer, group: _Group) -> None:
-    """`Aleppo province` asks for a division, `the city of Aleppo` for a town."""
-    wants = {n.wants for n in group.names if n.wants}
-    if wants & {
-        "province",
-        "region",
-        "state",
-        "governorate",
-        "district",
-        "county",
-        "oblast",
-        "department",
-        "prefecture",
-    } and (len([n for n in group.names if n.wants]) * 2 >= len(group.names)):
-        divisions = [book.feature_code[f] for f in ("admin1", "admin2") if f in book.feature_code]
-        group.prior = group.prior + 1.5 * np.isin(group.owners.feature, divisions)
+def _asked_kind(book: Gazetteer, group: Group) -> None:
+    """`Aleppo province` asks for a division, not for the town."""
+    asked = sum(n.wants is not None for n in group.names)
+    if asked * 2 >= len(group.names):
+        divisions = [book.feature_code.get(f, 255) for f in ("admin1", "admin2")]
+        group.prior = group.prior + 2.0 * np.isin(group.owners.feature, divisions)
+        group.score, group.pick = group.prior, int(group.prior.argmax())
 
 
-def _home(reading: Reading, book: Gazetteer) -> int | None:
-    """The country of the report's source, when its name or web address tells."""
-    source = reading.document.source or reading.document.url or ""
-    if not source:
-        return None
-    for entity, _ in reading.knowledge.names.owners(source):
-        if entity.country:
-            return book.country_code.get(entity.country)
-    domain = source.lower().split("//")[-1].split("/")[0]
-    code = domain.rsplit(".", 1)[-1] if "." in domain else ""
-    return book.country_code.get(_TOP_LEVEL.get(code, ""))
-
-
-_TOP_LEVEL = {"uk": "GBR", "ca": "CAN", "au": "AUS", "ie": "IRL", "nz": "NZL", "za": "ZAF", "in": "IND"}
-
-
-def _containers(book: Gazetteer, group: _Group, by_name: dict[int, _Group]) -> None:
+def _contained(book: Gazetteer, group: Group, of: dict[int, Group]) -> None:
     """Candidates that lie in what the text puts after the name."""
-    owners = group.owners
     for name in group.names:
         for outer in name.inside:
-            other = by_name.get(id(outer))
-            if other is None or other is group:
+            other = of.get(id(outer))
+            if other is None or other is group or other.outside is not None:
                 continue
-            inside = np.zeros(len(owners.index), dtype=bool)
-            best = -1
-            for k in np.argsort(-other.score, kind="stable")[:6].tolist():
-                here = _lies_in(book, owners, other.owners, k)
-                if here.any():
-                    inside, best = here, k
-                    break
-            if not inside.any():
+            ranked = np.argsort(-other.score, kind="stable")[:8].tolist()
+            hits = [(k, here) for k in ranked if (here := lies_in(book, group.owners, other.owners, k)).any()]
+            if not hits:
+                if name.certain and _elsewhere(book, group, other):
+                    group.outside = other
                 continue
-            group.score = group.prior + 6.0 * inside
+            best, here = hits[0]
+            if not name.certain and group.prior[here].max() < group.prior.max() - 2.5:
+                continue
+            group.score = group.prior + _CONTAINED * here
             group.pick = int(group.score.argmax())
-            group.rule, group.fixed = "container", True
-            if not other.fixed and best != other.pick:
+            group.rule, group.fixed, group.outside = "container", True, None
+            if best != other.pick and not other.fixed:
                 other.score = other.score.copy()
-                other.score[best] += 3.0
-                other.pick = best
-                other.rule = "content"
+                other.score[best] += _CONTAINED
+                other.pick, other.rule, other.fixed = best, "content", True
 
 
-def _lies_in(book: Gazetteer, owners: Owners, outer: Owners, k: int) -> NDArray[np.bool_]:
-    """Which candidates lie in one candidate for the container."""
-    feature = outer.feature[k]
-    same = owners.country == outer.country[k]
-    not_self = owners.index != outer.index[k]
-    if feature == book.feature_code.get("country", 255):
-        return same & not_self & (owners.feature != feature)
-    if feature == book.feature_code.get("admin1", 255):
-        return same & (owners.admin1 == outer.admin1[k]) & not_self & (owners.feature != feature)
-    near = (owners.point @ outer.point[k]) > 1 - _NEAR / 2
-    return near & not_self
+def _elsewhere(book: Gazetteer, group: Group, outer: Group) -> bool:
+    """Whether a name is said to lie where none of its bearers does ("Lebanon, Kansas", a hamlet)."""
+    mine, other = (book.feature_name(int(g.owners.feature[g.pick])) for g in (group, outer))
+    if other == "admin1":
+        return mine not in ("admin1", "capital")
+    return other == "country" and mine == "city" and int(group.owners.population[group.pick]) < _WELL_KNOWN
 
 
-def _neighbours(book: Gazetteer, groups: list[_Group]) -> None:
-    """Support of each candidate by what the other names are taken for."""
-    if len(groups) < 2:
-        return
-    points = np.stack([g.owners.point[g.pick] for g in groups])
-    country = np.array([g.owners.country[g.pick] for g in groups])
-    admin1 = np.array([g.owners.admin1[g.pick] for g in groups])
-    feature = np.array([g.owners.feature[g.pick] for g in groups])
-    broad = np.isin(feature, [book.feature_code.get(f, 255) for f in ("country", "admin1")])
-    weight = np.array([1 + 0.5 * min(len(g.names) - 1, 2) for g in groups])
-    picks: list[int] = []
-    for n, group in enumerate(groups):
-        owners = group.owners
-        if group.fixed or len(owners.index) == 1:
-            picks.append(group.pick)
-            continue
-        others = weight.copy()
-        others[n] = 0
-        near = (owners.point @ points.T) > 1 - _NEAR
-        same_admin = (owners.admin1[:, None] == admin1[None, :]) & (owners.admin1[:, None] > 0)
-        same_admin &= owners.country[:, None] == country[None, :]
-        same_country = owners.country[:, None] == country[None, :]
-        support = (near & ~broad[None, :]) * 0.8 + same_admin * 0.6 + same_country * 0.25
-        total = support @ others
-        group.score = group.prior + 3.0 * total / (total + 2.0)
-        pick = int(group.score.argmax())
-        if pick != group.pick or (pick != int(group.prior.argmax()) and group.rule == "population"):
-            group.rule = "neighbours"
-        picks.append(pick)
-    for group, pick in zip(groups, picks, strict=True):
-        group.pick = pick
-
-
-def _sense(book: Gazetteer, group: _Group) -> Sense:
-    owners = group.owners
-    pick = group.pick
+def _sense(book: Gazetteer, group: Group) -> Sense:
+    owners, pick = group.owners, group.pick
+    if group.outside is not None:
+        outer = group.outside
+        site = book.site(int(outer.owners.index[outer.pick]))
+        return Sense(None, "unknown in container", country=site.country, admin1=site.admin1)
     site = book.site(int(owners.index[pick]), bool(owners.alternate[pick]))
-    rule = group.rule if len(owners.index) > 1 else "only one"
-    return Sense(site, rule, _rival(book, group, site))
+    return Sense(site, group.rule if len(owners.index) > 1 else "only one", _rival(book, group))
 
 
-def _rival(book: Gazetteer, group: _Group, site: Site) -> Site | None:
+def _rival(book: Gazetteer, group: Group) -> Site | None:
     """A candidate elsewhere whose score is about as good."""
     owners = group.owners
-    far = (owners.point @ owners.point[group.pick]) < 1 - _NEAR
-    close = far & (group.score > group.score[group.pick] - _CLOSE_CALL)
-    if group.fixed or not close.any():
+    if group.fixed or len(owners.index) == 1:
         return None
-    at = int(np.where(close, group.score, -np.inf).argmax())
-    return book.site(int(owners.index[at]))
+    far = (owners.point @ owners.point[group.pick]) < _FAR
+    close = far & (group.score > group.score[group.pick] - _CLOSE_CALL)
+    if not close.any():
+        return None
+    return book.site(int(owners.index[int(np.where(close, group.score, -np.inf).argmax())]))
 
 
-def _unknown(book: Gazetteer, name: Name, names: list[Name], by_name: dict[int, _Group]) -> Sense:
-    """A name that the gazetteer lacks: a street or building takes the point of its container; else nothing."""
+def _unknown(book: Gazetteer, name: Name, of: dict[int, Group]) -> Sense:
+    """A name that the gazetteer lacks: a street or building takes the point of the town it is in; else nothing."""
     for outer in name.inside:
-        group = by_name.get(id(outer))
+        group = of.get(id(outer))
         if group is None:
             continue
         sense = _sense(book, group)
         if sense.site is None:
-            continue
-        if name.part in ("street", "building") and sense.site.feature in ("city", "admin2"):
-            return Sense(sense.site, "inside container")
+            return Sense(None, "unknown", country=sense.country, admin1=sense.admin1)
+        if name.part is not None and sense.site.feature in ("city", "capital"):
+            return Sense(sense.site, "nearest container")
         return Sense(None, "unknown", country=sense.site.country, admin1=sense.site.admin1)
     return Sense(None, "unknown")

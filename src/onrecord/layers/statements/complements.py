@@ -7,6 +7,7 @@ from collections.abc import Callable
 from onrecord.layers.statements.lexicon import Rule, lexicon
 from onrecord.layers.statements.sources import passive
 from onrecord.layers.statements.tree import FINITE, Tree
+from onrecord.layers.vocabulary import words
 
 Tokens = list[int]
 _WH = frozenset({"WDT", "WP", "WRB", "WP$"})
@@ -128,9 +129,21 @@ def object_(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     target = tree.child(cue, "dobj")
     if target is None or tree.tag[target] in _WH or target < cue:
         return None
-    if tree.low[target] in ("himself", "herself", "themselves", "itself", "it", "so"):
+    if tree.low[target] in ("himself", "herself", "themselves", "itself", "it", "so") or _an_act(tree, cue, target, rule):
         return None
     return tree.subtree(target)
+
+
+def _an_act(tree: Tree, cue: int, target: int, rule: Rule) -> bool:
+    """Whether the verb tells of a deed: support for armed groups, two sides that discuss something."""
+    if rule.name == "stance" and tree.lemma[target] in words("statements/nouns", "material"):
+        return True
+    if tree.lemma[cue] not in words("statements/nouns", "meeting"):
+        return False
+    subject = tree.child(cue, "nsubj")
+    return subject is not None and (
+        tree.tag[subject] in ("NNS", "NNPS", "CD") or tree.low[subject] == "they" or tree.child(subject, "conj") is not None
+    )
 
 
 _PREDICATE = frozenset({"as", "of", "for", "to", "with", "in"})
@@ -144,7 +157,7 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
         if k > cue and not finite(tree, k) and not to_infinitive(tree, k) and tree.subject(k) is not None:
             return tree.subtree(k)
     target = tree.child(cue, "dobj", "dative")
-    if target is None or tree.tag[target] in _WH or target < cue:
+    if target is None or tree.tag[target] in _WH or target < cue or _an_act(tree, cue, target, rule):
         return None
     more = [
         k
@@ -158,12 +171,24 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
         late = [k for k in range(target, tree.right[cue] + 1) if tree.low[k] == "as" and tree.dep[k] == "prep"]
         if late:  # described the group during an interview as "a relic"
             more = late[:1]
-        elif not any(tree.quote_at[k] >= 0 for k in tree.subtree(target)) or tree.quote_at[target] < 0:
-            return None
+        else:
+            return _quoted_predicate(tree, cue, target)
     out = tree.subtree(target)
+    if more and tree.low[more[0]] == "as" and tree.lemma[target] in words("statements/nouns", "allegations"):
+        return tree.subtree(more[0])[1:]  # rejected the claim as "a lie"
     for k in more:
         out += tree.subtree(k)
     return sorted(out)
+
+
+def _quoted_predicate(tree: Tree, cue: int, target: int) -> Tokens | None:
+    """`called the plan "a disgrace"`, however it was parsed: the words up to the quotation's end."""
+    for t in range(cue + 1, min(cue + 16, tree.size)):
+        if tree.low[t] in (".", ",", ";", "?", "!"):
+            return None
+        if tree.quote_at[t] >= 0 and tree.quote_at[t] != tree.quote_at[cue]:
+            return list(range(cue + 1, min(tree.quotes[tree.quote_at[t]].last + 1, tree.size)))
+    return None
 
 
 def prepositions(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
@@ -175,6 +200,9 @@ def prepositions(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
             if not inner or tree.tag[inner[0]] in _WH and tree.dep[inner[0]] == "pobj":
                 continue
             out = [m for m in tree.subtree(k) if m != k]
+            for m in tree.children(cue, "prep"):  # referred to them as rebels
+                if m > k and tree.low[m] == "as" and tree.lemma[cue] == "refer":
+                    out += tree.subtree(m)
             for m in tree.children(cue, "xcomp", "advcl"):  # called for them to leave
                 if m > k and to_infinitive(tree, m) and tree.lemma[cue] == "call":
                     out += tree.subtree(m)

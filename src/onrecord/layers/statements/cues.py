@@ -8,8 +8,10 @@ from onrecord.layers.statements import complements, trim
 from onrecord.layers.statements.lexicon import Lexicon, Rule, lexicon
 from onrecord.layers.statements.parts import Found, runs
 from onrecord.layers.statements.sources import passive, source_of
-from onrecord.layers.statements.tree import Tree
+from onrecord.layers.statements.tree import FINITE, Tree
 
+_CLOSING = frozenset({"”", '"', "''", "’", "'"})
+_STARTS = ("DT", "PRP", "NN", "EX", "CD", "JJ", "``")
 _BREAKS = frozenset({",", ".", ";", "!", "?", ":"})
 
 
@@ -46,23 +48,50 @@ def _verb(tree: Tree, i: int, words: Lexicon, used: set[int]) -> Iterator[Found]
         if found is None:
             continue
         frame, tokens = found
-        pieces = trim.content(tree, i, tokens, used)
-        if not pieces:
-            continue
-        yield Found(
-            rule=rule.name,
-            manner=rule.manner,
-            anchor=i,
-            cue=(i, i),
-            pieces=pieces,
-            source=_source(tree, i, frame, set(tokens)),
-            addressee=tree.child(i, "dobj", "dative") if rule.addressee else None,
-            frame=frame,
-        )
+        source = _source(tree, i, frame, set(tokens))
+        parts = [trim.content(tree, i, part, used) for part in trim.split(tree, frame, tokens)]
+        for pieces in parts:
+            if pieces:
+                yield Found(
+                    rule=rule.name,
+                    manner=rule.manner,
+                    anchor=i,
+                    cue=(i, i),
+                    pieces=pieces,
+                    source=source,
+                    addressee=tree.child(i, "dobj", "dative") if rule.addressee else None,
+                    frame=frame,
+                )
         return
     for rule in words.verbs[tree.lemma[i]]:
-        if rule.aside:
-            yield from _aside(tree, i, rule)
+        if rule.aside or rule.late:
+            made = list(_aside(tree, i, rule)) if rule.aside else []
+            yield from made or _late(tree, i, rule)
+            return
+
+
+def _late(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
+    """`said after the vote in May that it was over`, where the parse hung the clause on another word."""
+    if tree.tag[i] not in ("VBD", "VBZ", "VBP", "VBG"):
+        return
+    stop = i
+    while stop + 1 < tree.size and tree.sentence[stop + 1] == tree.sentence[i]:
+        stop += 1
+    if rule.aside and stop - i >= 4 and tree.tag[i + 1].startswith(_STARTS) and tree.speaker(i) not in (None, i + 1):
+        if i + 1 not in tree.reading.time_by_token and any(tree.tag[t] in FINITE for t in range(i + 1, stop)):
+            source = source_of(tree, i)
+            if source is not None and source < i:
+                pieces = trim.content(tree, i, list(range(i + 1, stop + 1)), set())
+                yield Found(rule.name, rule.manner, i, (i, i), pieces, source, frame="clause")
+                return
+    for t in range(i + 1, min(i + 16, tree.size)):
+        if tree.low[t] in _BREAKS - {","} or tree.is_verb(t) and tree.tag[t] in FINITE:
+            return
+        if tree.low[t] == "that" and tree.tag[t] == "IN" and tree.sentence[t] == tree.sentence[i]:
+            tokens = list(range(t, stop + 1))
+            yield Found(
+                rule.name, rule.manner, i, (i, i), trim.content(tree, i, tokens, set()), source_of(tree, i), frame="clause"
+            )
             return
 
 
@@ -82,7 +111,7 @@ def _aside(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     """`The road, he said, was shut`, where the parse lost the thread: the sentence without its aside."""
     if tree.tag[i] not in ("VBD", "VBZ", "VBP"):
         return
-    subject = tree.child(i, "nsubj")
+    subject = tree.speaker(i)
     if subject is None or abs(subject - i) > 25:
         return
     root = tree.sentence[i]
@@ -92,12 +121,15 @@ def _aside(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
         last += 1
         if last - i > 20:
             return
-    if last + 1 >= tree.size or first - 1 < root + 1 or tree.low[first - 1] != ",":
+    before = first - 1
+    while before > root and tree.low[before] in _CLOSING:  # The vote "was a farce," he said
+        before -= 1
+    if last + 1 >= tree.size or before < root + 1 or tree.low[before] != ",":
         return
     stop = last + 1
     while stop + 1 < tree.size and tree.sentence[stop + 1] == root:
         stop += 1
-    pieces = [(root, first - 2)]
+    pieces = [(root, first - 2 if before == first - 1 else first - 1)]
     if tree.low[last + 1] == "," and stop > last + 3:
         pieces.append((last + 2, stop))
     elif tree.low[last + 1] not in (".", "!", "?"):
@@ -136,7 +168,8 @@ def _noun(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
 
 def _adjective(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
     head = tree.head[i]
-    if tree.dep[i] not in ("acomp", "oprd", "ROOT", "conj", "advcl"):
+    made = tree.lemma[i] == "clear" and tree.lemma[head] == "make"  # made (it) clear that
+    if tree.dep[i] not in ("acomp", "oprd", "ROOT", "conj", "advcl") and not made:
         return
     for rule in words.adjectives[tree.lemma[i]]:
         found = complements.complement(tree, i, rule)
@@ -149,7 +182,7 @@ def _adjective(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
         if found is None:
             continue
         frame, tokens = found
-        source = tree.subject(i) if tree.subject(i) is not None else source_of(tree, head if head != i else i)
+        source = tree.subject(i) if tree.subject(i) is not None and not made else source_of(tree, head if head != i else i)
         yield Found(
             rule=rule.name,
             manner=rule.manner,

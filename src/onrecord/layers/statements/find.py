@@ -38,6 +38,8 @@ def _outermost(tree: Tree, candidates: list[Found]) -> list[Found]:
         if outer is not None and id(outer) not in dropped and relays.relays(tree, outer, found):
             found.via.extend([*([outer.source] if outer.source is not None else []), *outer.via])
             dropped.add(id(outer))
+        elif found.attribution == "inferred" and outer is not None:
+            continue
         elif found.frame != "quote" and (tree.quote_at[found.anchor] >= 0 or outer is not None and id(outer) not in dropped):
             continue
         keep[n] = found

@@ -23,6 +23,7 @@ class Rule:
     particle: tuple[str, ...] = ()
     addressee: str | None = None
     aside: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
         particle=tuple(row.get("particle", ())),
         addressee=row.get("addressee"),
         aside=bool(row.get("aside")),
+        late=bool(row.get("late")),
     )
 
 

@@ -17,6 +17,7 @@ _REACH = 40
 _MARKS = "\"'”’“‘»«` "
 _ENDERS = ".?!…"
 _STOP = frozenset({".", "?", "!", ";"})
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
 _Cue = tuple[int, int | None]
 
 
@@ -90,7 +91,15 @@ def _block(tree: Tree, first: int, end: int, inside: list[Quoted], words: Lexico
             latest.pieces.append((item.first, item.last))
         elif item.opens:
             waiting.append(
-                Found("floating-quotation", "said", item.first, None, [(item.first, item.last)], attribution="inferred")
+                Found(
+                    "floating-quotation",
+                    "said",
+                    item.first,
+                    None,
+                    [(item.first, item.last)],
+                    attribution="inferred",
+                    frame="quote",
+                )
             )
     out.floating.extend(f for f in waiting if _speech(tree, f))
 
@@ -100,7 +109,10 @@ def _other_cue(tree: Tree, latest: Found, item: _Item, words: Lexicon) -> bool:
     begin = max(latest.anchor, latest.pieces[-1][1]) + 1
     if item.first - begin <= 25:
         return False
-    return any(tree.is_verb(t) and tree.lemma[t] in words.verbs for t in range(begin, item.first))
+    main = ("ROOT", "conj", "dep", "ccomp")
+    return any(
+        tree.tag[t] in FINITE and tree.dep[t] in main and tree.lemma[t] in words.verbs for t in range(begin, item.first)
+    )
 
 
 def _found(tree: Tree, item: _Item, cue: _Cue, words: Lexicon) -> Found:
@@ -157,7 +169,8 @@ def _item(tree: Tree, quoted: Quoted, first: int, end: int) -> _Item:
     closed = after < 0 or ends in ".?!,…—-–" or tree.low[after] in (",", ".", "?", "!", ";")
     finite = any(tree.tag[t] in FINITE for t in range(a, b + 1))
     weighty = b - a >= 2 or finite or ends in ".?!" or prev < 0 or led
-    full = bool(text) and closed and weighty and (opens or led or verb) and (capital or (finite and (opens or led)))
+    clear = opens or led or verb and b - a >= 4
+    full = bool(text) and closed and weighty and (opens or led or verb) and (capital or finite and clear)
     return _Item(quoted, a, b, prev, after, opens, ends, finite, full)
 
 
@@ -165,7 +178,24 @@ def _cue(tree: Tree, item: _Item, floor: int, limit: int, words: Lexicon) -> _Cu
     before = None if item.opens else _cue_before(tree, item, floor, words)
     if before is not None and tree.dep[before[0]] != "advcl":
         return before
-    return _cue_after(tree, item, limit, words) or before or _colon(tree, item, floor)
+    return _signature(tree, item) or _cue_after(tree, item, limit, words) or before or _colon(tree, item, floor)
+
+
+def _signature(tree: Tree, item: _Item) -> _Cue | None:
+    """`"Nobody asked us." - Maria Lopez, teacher`: a name after a dash, on the quotation's line or the next."""
+    i = item.quoted.last + 1
+    while i < tree.size and tree.tag[i] == "_SP" and i <= item.quoted.last + 2:
+        i += 1
+    if item.ends not in ".?!,…" or i >= tree.size or tree.low[i] not in _DASHES:
+        return None
+    name = i + 1
+    while name < min(tree.size, i + 10) and tree.low[name] not in (",", ".", "(") and "\n" not in tree.low[name]:
+        if not tree.tag[name].startswith(("NN", "JJ", "DT", "PRP$", "POS", "HYPH")):
+            return None
+        name += 1
+    if not i + 1 < name < i + 10 or not any(tree.tag[t].startswith("NNP") for t in range(i + 1, name)):
+        return None
+    return i, name - 1
 
 
 def _quotes(tree: Tree, verb: int, words: Lexicon) -> bool:
@@ -176,12 +206,16 @@ def _quotes(tree: Tree, verb: int, words: Lexicon) -> bool:
 def _cue_after(tree: Tree, item: _Item, stop: int, words: Lexicon) -> _Cue | None:
     """The cue of a quotation that comes after it, in the same sentence."""
     begin = item.next
-    if begin < 0 or item.ends == "." and tree.low[begin] != "," or tree.low[begin] in _STOP:
+    if begin < 0 or tree.low[begin] in _STOP:
         return None
     end = begin
     while end < min(stop, begin + _REACH) and tree.low[end] not in _STOP:
         end += 1
+    if item.ends == "." and tree.low[begin] != "," and end - begin > 6:
+        return None
     verbs = [t for t in range(begin, end) if tree.is_verb(t) and tree.dep[t] not in ("amod", "aux", "auxpass")]
+    if tree.low[begin] in ("and", "but"):  # "It is so," and urged them to come, he said
+        verbs = [v for v in verbs if tree.subject(v) is not None]
     for v in verbs:
         if not _quotes(tree, v, words) or tree.tag[v] in ("VBG", "VB") and tree.dep[v] in ("acl", "amod", "xcomp"):
             continue
@@ -193,11 +227,15 @@ def _cue_after(tree: Tree, item: _Item, stop: int, words: Lexicon) -> _Cue | Non
         lead = min(tree.left[source] if begin <= tree.left[source] else source, v)
         if lead - begin <= 4 or v - begin <= 3:
             return v, source
-    for v in verbs[:1]:  # an unknown verb in the place of one of saying: "Never," he grinned.
+    for v in verbs[:1]:  # an unknown verb in the place of one of saying: "Never," he grinned; "Great!" beamed Smith
+        if v == begin and tree.tag[v] in ("VBD", "VBZ") and item.ends in ",?!" and not _quotes(tree, v, words):
+            source = near_source(tree, v, begin, end)
+            if source is not None and source > v:
+                return v, source
         source = tree.subject(v)
         if source is None or not begin <= source < end or item.ends not in ",?!" or passive(tree, v):
             continue
-        if v - begin <= 8 and tree.tag[v] in ("VBD", "VBZ") and tree.low[begin] not in ("and", "but"):
+        if v - begin <= 8 and tree.tag[v] in ("VBD", "VBZ") and tree.left[source] == begin:
             return v, source
     return None
 

@@ -125,7 +125,11 @@ class Speakers:
         tree, reading = self.tree, self.tree.reading
         if tree.low[head] in ("who", "which", "that", "whom") and tree.dep[tree.head[head]] == "relcl":
             head = tree.head[tree.head[head]]
-        found = list(reading.actors_of(head))
+        found: list[str] = []
+        for k in tree.children(head, "appos"):
+            if tree.tag[k].startswith("NNP"):
+                found.extend(reading.actors_of(k))
+        found = found or list(reading.actors_of(head))
         if not found:
             for k in tree.children(head, "appos", "compound", "nmod"):
                 found.extend(reading.actors_of(k))

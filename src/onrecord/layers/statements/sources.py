@@ -18,7 +18,7 @@ def source_of(tree: Tree, verb: int) -> int | None:
         steps += 1
         if passive(tree, at):
             return agent(tree, at) if at == verb else tree.child(at, "nsubjpass")
-        subject = tree.child(at, "nsubj")
+        subject = tree.speaker(at)
         if subject is not None:
             return subject
         up, dep = tree.head[at], tree.dep[at]

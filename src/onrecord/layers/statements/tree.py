@@ -113,6 +113,14 @@ class Tree:
         """The child that is the subject."""
         return next((k for k in self.kids[i] if self.dep[k] in SUBJECTS), None)
 
+    def speaker(self, i: int) -> int | None:
+        """The subject of a verb of saying: the one after it in `..., said Smith`, should the parse have two."""
+        if i and self.low[i - 1] in (",", "”", '"', "''"):
+            after = next((k for k in self.kids[i] if self.dep[k] == "nsubj" and k > i), None)
+            if after is not None:
+                return after
+        return self.child(i, "nsubj")
+
     def within(self, i: int, top: int) -> bool:
         """Whether a token is `top` or below it."""
         while i != top:

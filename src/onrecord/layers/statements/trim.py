@@ -26,11 +26,46 @@ def _foreign(tree: Tree, i: int, cue: int, used: set[int]) -> bool:
     """Whether a branch of the content is the report's own: another cue with its quotation, a contrasting clause."""
     if i in used and i > cue and tree.dep[i] in ("conj", "advcl", "ccomp", "dep") and tree.quote_at[i] < 0:
         return True
+    if _same_level(tree, i, cue):
+        return True
     if tree.dep[i] != "advcl" or not tree.is_verb(i) or tree.lemma[i] not in lexicon().verbs or i < cue:
         return False
-    if tree.tag[i] == "VBG" and i == tree.left[i] and tree.low[i - 1] == "," and tree.child(i, "ccomp") is not None:
+    if tree.tag[i] == "VBG" and i == tree.left[i] and tree.low[i - 1] == "," and tree.child(i, "ccomp", "dobj") is not None:
         return True  # ..., noting that
     return any(tree.dep[k] == "mark" and tree.low[k] in _CONTRAST for k in tree.kids[i])
+
+
+def split(tree: Tree, frame: str, tokens: list[int]) -> list[list[int]]:
+    """Coordinated complements told apart: "that A, but that B", "of A-ing and of B-ing"."""
+    inside = set(tokens)
+    cuts: list[int] = []
+    for i in tokens:
+        if frame == "clause" and tree.dep[i] == "conj" and tree.head[i] in inside:
+            mark = next((k for k in tree.kids[i] if tree.low[k] == "that" and tree.dep[k] == "mark"), None)
+            first = tree.low[tokens[0]] == "that"
+            if mark is not None and first and mark in inside:
+                cuts.append(mark)
+        if frame == "object_predicate" and tree.low[i] in ("of", "for") and tree.dep[i] == "conj":
+            if i - 1 in inside and tree.dep[i - 1] == "cc" and any(tree.low[t] == tree.low[i] for t in tokens if t < i):
+                cuts.append(i)
+    out: list[list[int]] = []
+    for i in tokens:
+        if not out or i in cuts:
+            out.append([])
+        out[-1].append(i)
+    for part in out[:-1]:
+        while part and (tree.dep[part[-1]] == "cc" or tree.tag[part[-1]] == ","):
+            part.pop()
+    return [part for part in out if part]
+
+
+def _same_level(tree: Tree, i: int, cue: int) -> bool:
+    """`said he would try and insisted that ...`: a cue in the form of the first, hung on the clause between them."""
+    if tree.dep[i] != "conj" or i < cue or tree.tag[i] != tree.tag[cue] or tree.tag[i] not in ("VBD", "VBZ", "VBG", "VBP"):
+        return False
+    if tree.tag[tree.head[i]] == tree.tag[i] or tree.lemma[i] not in lexicon().verbs or tree.subject(i) is not None:
+        return False
+    return any(tree.dep[k] in ("ccomp", "xcomp", "dobj") for k in tree.kids[i])
 
 
 def whole_quotes(tree: Tree, piece: Range, cue: int) -> Range:
@@ -42,4 +77,8 @@ def whole_quotes(tree: Tree, piece: Range, cue: int) -> Range:
     quoted = tree.quote_at[first]
     if quoted >= 0 and quoted != tree.quote_at[cue] and tree.quotes[quoted].last < cue:
         first = min(first, tree.quotes[quoted].first)
+    if cue < first and last + 1 < tree.size:
+        quoted = tree.quote_at[last + 1]
+        if quoted >= 0 and tree.quotes[quoted].first == last + 1 and tree.sentence[first] == tree.sentence[last + 1]:
+            last = tree.quotes[quoted].last  # he would "need help. We'll see"
     return first, min(last, tree.size - 1)

@@ -84,6 +84,10 @@ class Checks:
         at = self.lex.start[i]
         return [hit for hit in self.reading.names if hit.start <= at < hit.end and hit.end - hit.start > 3]
 
+    def check_last_not_verb(self, i: int, end: int) -> bool:
+        """ "Last" is not the verb of "to last a week"."""
+        return self._low(i) != "last" or not self._tag(i).startswith("VB")
+
     def check_capital_last(self, i: int, end: int) -> bool:
         """The last word is written as a name."""
         return self.lex.capital(end - 1)
@@ -131,7 +135,7 @@ class Checks:
             return False
         value = int(self.lex.low[at])
         if not 1800 <= value <= 2060:
-            return before in ("in", "since", "year", "until", "circa") and not self._counted(end)
+            return before in ("in", "since", "year", "until", "circa", "of") and not self._counted(end)
         if before in _IN_YEAR and not self._counted(end):
             return True
         if before in _OF_YEAR and 1900 <= value <= 2040:
@@ -186,6 +190,10 @@ class Checks:
             return False
         if self.lex.kind[i] == "num" and len(self.lex.low[i]) == 4 and self._low(i + 1) in self.words:
             return "UNIT" not in self.words[self._low(i + 1)]
+        if self._low(end - 1) in ("quarter", "quarters") and self._low(i) != "several" and self._low(end - 2) != "-":
+            return False  # a share, not a quarter of a year
+        if end - i == 2 and self._low(i) in ("a", "an") and self.check_rate(i, end):
+            return False
         return self._low(end) != "old" and self._low(end - 1) != "second"
 
     def check_the_months(self, i: int, end: int) -> bool:
@@ -214,32 +222,47 @@ class Checks:
         """The second word is written as a name."""
         return self.lex.capital(i + 1)
 
+    def check_three_or_six(self, i: int, end: int) -> bool:
+        """A quarter or a half of a year, in months."""
+        return any(self._low(k) in ("three", "six", "3", "6") for k in range(i, end))
+
     def check_of_results(self, i: int, end: int) -> bool:
-        """"The quarter", of a year, not of a town."""
+        """ "The quarter", of a year, not of a town."""
         return self._low(end) not in ("of", "'s") or self._low(end - 1) == "period"
 
     def check_the_year(self, i: int, end: int) -> bool:
-        """"The full year", "the fiscal year", "for the year", but not "the year ended", "the year of"."""
-        if end - i == 2 and (self._low(i - 1) not in ("for", "of", "in", "during", "through") or self.lex.capital(i + 1)):
+        """ "The full year", "the fiscal year", "for the year", but not "the year ended", "the year of"."""
+        if end - i == 2 and (
+            self._low(i - 1) not in ("for", "of", "in", "during", "through") or self.lex.capital(i + 1)
+        ):
             return False
-        return not self.check_year_ended(i, end) and self._low(end) not in ("of", "when", "that", "before", "after", "-", "'s")
+        return not self.check_year_ended(i, end) and self._low(end) not in (
+            "of",
+            "when",
+            "that",
+            "before",
+            "after",
+            "-",
+            "'s",
+        )
 
     def check_year_ended(self, i: int, end: int) -> bool:
         """A year that is told by its end: "the year ended Sept. 30"."""
         return self._low(end) in ("ended", "ending", "to", "through")
 
     def check_after_for(self, i: int, end: int) -> bool:
-        """"For years", "within weeks": after a preposition of time, and not counted or described further."""
+        """ "For years", "within weeks": after a preposition of time, and not counted or described further."""
         return self._low(i - 1) in ("for", "in", "within", "after", "over", "took", "takes") and self._low(end) != "of"
 
     def check_rate(self, i: int, end: int) -> bool:
-        """"A year" after a number: how much in each."""
+        """ "A year" after a number: how much in each."""
         before = self.lex.kind[i - 1] if i else "other"
         if self._low(i) == "per":
             return True
-        return (before == "num" or self._low(i - 1) in ("million", "billion", "thousand", "times", "people")) and self._low(
-            end
-        ) not in ("ago", "earlier", "later", "before", "after", "old")
+        counted = self._low(i - 1) not in self.words and self._tag(i - 1) == "NNS" if i and before == "word" else False
+        return (
+            counted or before == "num" or self._low(i - 1) in ("million", "billion", "thousand", "times", "people")
+        ) and self._low(end) not in ("ago", "earlier", "later", "before", "after", "old")
 
     def check_often(self, i: int, end: int) -> bool:
         """Daily as an adverb or adjective, not a newspaper's name."""

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from msgspec import structs
 from spacy.tokens import Token
 
 from onrecord.layers.reading import Reading
 from onrecord.layers.times.checks import Checks
 from onrecord.layers.times.grammar import Match, Matcher
 from onrecord.layers.times.lexer import Lexemes, lex
-from onrecord.layers.times.prepositions import bounded
+from onrecord.layers.times.prepositions import bounded, spans_to
 from onrecord.layers.times.resolve import Context, Value, resolve
-from onrecord.layers.times.tense import tense_at
+from onrecord.layers.times.tense import PRENOMINAL, tense_at
 from onrecord.record import Span, Time
 
-_PRENOMINAL = ("compound", "nmod", "amod", "poss", "nummod")
 _READ = ("headline", "subhead", "dateline", "date", "body")
 _STORY = frozenset(["weekday", "days", "date", "dated-weekday", "month", "year", "same", "moment", "holiday", "later",
                     "narrative", "ago", "unit", "iso", "numeric", "day-from", "stretch", "last-night"])  # fmt: skip
@@ -35,11 +35,22 @@ def find(reading: Reading) -> tuple[Time, ...]:
         if match is None:
             at += 1
             continue
-        token = reading.doc[reading.token_at(lexemes.start[match.end - 1])]
+        first, last = (reading.token_at(lexemes.start[k]) for k in (at, match.end - 1))
+        token = reading.doc[first : last + 1].root
         value = resolve(match.sense, story.context(token, match.sense))
         story.go_on(token, match, value)
-        value = bounded(value, lexemes, at, match.end, story.published)
+        if (
+            story.last
+            and value.end
+            and out[-1].start
+            and spans_to(lexemes, story.last, at)
+            and value.end >= out[-1].start
+        ):
+            out[-1] = structs.replace(out[-1], end=value.end)
+        else:
+            value = bounded(value, lexemes, at, story.published)
         out.append(_time(reading, lexemes, at, match, value, len(out) + 1))
+        story.last = (at, match.end)
         at = match.end
     return tuple(out)
 
@@ -54,21 +65,27 @@ class _Story:
     quarter: str | None = None
     month: tuple[int, str] | None = None
     longer: int = -1
+    last: tuple[int, int] | None = None
 
     def context(self, token: Token, sense: dict[str, Any]) -> Context:
-        """The context of an expression whose last token is given."""
+        """The context of an expression headed by a token."""
         here = token.sent.start
-        tense = None if sense["kind"] == "month" and token.dep_ in _PRENOMINAL else tense_at(token)
+        tense = None if sense["kind"] == "month" and token.dep_ in PRENOMINAL else tense_at(token)
         month = self.month[1] if self.month and self.month[0] == here else None
         quarter = None if self.longer == here else self.quarter
-        return Context(self.published, self.hour, tense, self.told, quarter, month)
+        verbless = (
+            tense is None and token.dep_ not in PRENOMINAL and not any(t.pos_ in ("VERB", "AUX") for t in token.sent)
+        )
+        return Context(self.published, self.hour, tense, self.told, quarter, month, verbless)
 
     def go_on(self, token: Token, match: Match, value: Value) -> None:
         """Take note of an expression."""
         timex = value.timex or ""
         here = token.sent.start
-        if match.sense["kind"] in ("quarter", "story-quarter") and not timex.startswith("X"):
-            self.quarter, self.longer = timex, -1
+        if match.sense["kind"] in ("quarter", "story-quarter"):
+            self.longer = -1
+            if self.quarter is None and value.day and self.published and (self.published - value.day).days < 400:
+                self.quarter = timex  # the report's own: the first that it names
         elif match.rule.name in ("nine-months", "year-ended", "year-of-report"):
             self.longer = here
         if match.sense["kind"] == "month" and value.start:

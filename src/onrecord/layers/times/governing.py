@@ -142,7 +142,7 @@ def _from_clauses(reading: Reading, verb: Token, seen: frozenset[int]) -> Time |
         if child.dep_ == "advcl" and _mark(child) in words("times/governing", "together"):
             if found := own(reading, child) or _astray(reading, child):
                 return found
-        elif child.dep_ in ("xcomp", "ccomp") and _infinitive(child):
+        elif child.dep_ in ("xcomp", "ccomp") and (_infinitive(child) or child.tag_ == "VBG"):
             found = own(reading, child) or _astray(reading, child)
             if found and (verb.lemma_ in words("times/governing", "aspect") or _looks_back(reading, verb, found)):
                 return found
@@ -202,7 +202,11 @@ def _from_above(reading: Reading, verb: Token, seen: frozenset[int]) -> Time | N
 def _close(conjunction: Token) -> bool:
     """Whether a clause is said to be hours or moments away: "hours after", "shortly before"."""
     before = conjunction.nbor(-1) if conjunction.i else None
-    return conjunction.lower_ in ("after", "before") and before is not None and before.lower_ in words("times/governing", "close")
+    return (
+        conjunction.lower_ in ("after", "before")
+        and before is not None
+        and before.lower_ in words("times/governing", "close")
+    )
 
 
 def _same_day(time: Time | None) -> Time | None:

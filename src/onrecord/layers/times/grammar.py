@@ -137,6 +137,7 @@ class Matcher:
         self.grammar = grammar()
         self.words = classes()
         self.size = len(lexemes)
+        self.depth = 0
         self.memo: dict[tuple[str, int], tuple[Match, ...]] = {}
         self.core = self._cores()
 
@@ -170,12 +171,16 @@ class Matcher:
         key = (name, i)
         if key in self.memo:
             return self.memo[key]
+        if self.depth > _DEEPEST:
+            return ()
         self.memo[key] = ()  # a left-recursive rule finds nothing
+        self.depth += 1
         found: dict[int, Match] = {}
         for rule in rules:
             for end, bound in self._run(rule, 0, i, {}):
                 if end not in found and all(self.checks[w](i, end) for w in rule.when):
                     found[end] = Match(end, {**bound, **rule.sense}, rule)
+        self.depth -= 1
         self.memo[key] = out = tuple(found.values())
         return out
 
@@ -210,6 +215,7 @@ class Matcher:
 
 _DASHES = frozenset("-–—")
 _REACH = 7
+_DEEPEST = 10  # phrases in phrases
 _CORE_KINDS = frozenset(["iso", "numeric", "clock", "decade", "ampm", "nth"])
 
 

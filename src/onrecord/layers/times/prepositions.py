@@ -1,4 +1,4 @@
-"""What the words before an expression make of its interval: since, until, before, after, between ... and."""
+"""What the words before and between expressions make of their intervals: since, until, before, from ... to."""
 
 from __future__ import annotations
 
@@ -7,23 +7,36 @@ from datetime import date, timedelta
 
 from onrecord.layers.times.lexer import Lexemes
 from onrecord.layers.times.resolve import Value
-
-_SINCE = frozenset(["since"])
-_UNTIL = frozenset(["until", "till", "til", "through", "by"])
+from onrecord.layers.vocabulary import words
 
 
-def bounded(value: Value, lexemes: Lexemes, at: int, end: int, published: date | None) -> Value:
-    """A value with the interval that "since" or "until" before it makes."""
+def bounded(value: Value, lexemes: Lexemes, at: int, published: date | None) -> Value:
+    """A value with the interval that "since", "until", "before" or "after" in front of it makes."""
     if value.type == "DURATION" or not value.start:
         return value
     before = lexemes.low[at - 1] if at else "¶"
-    today = published.isoformat() if published else None
-    if before in _SINCE:
+    if before in words("times/prepositions", "since"):
+        today = published.isoformat() if published else None
         return replace(value, end=today if today and today >= value.start[:10] else None)
-    if before in _UNTIL:
+    if before in words("times/prepositions", "until"):
         return replace(value, start=None)
-    if before == "before" and value.day:
-        return replace(value, start=None, end=(value.day - timedelta(1)).isoformat())
-    if before == "after" and value.end:
-        return replace(value, start=(date.fromisoformat(value.end[:10]) + timedelta(1)).isoformat(), end=None)
+    try:
+        if before in words("times/prepositions", "before") and value.day:
+            return replace(value, start=None, end=(value.day - timedelta(1)).isoformat())
+        if before in words("times/prepositions", "after") and value.end:
+            return replace(value, start=(date.fromisoformat(value.end[:10]) + timedelta(1)).isoformat(), end=None)
+    except OverflowError:
+        return value
     return value
+
+
+def spans_to(lexemes: Lexemes, first: tuple[int, int], second: int) -> bool:
+    """Whether two expressions are the ends of one stretch: "from X to Y", "between X and Y", "X - Y"."""
+    at, end = first
+    between = lexemes.low[end:second] if second - end == 1 else []
+    before = lexemes.low[at - 1] if at else "¶"
+    if between == ["and"]:
+        return before == "between"
+    if between in (["to"], ["until"], ["till"], ["through"]):
+        return before in words("times/prepositions", "from") or between == ["through"]
+    return bool(between) and between[0] in ("-", "–", "—")

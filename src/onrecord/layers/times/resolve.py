@@ -48,6 +48,7 @@ class Context:
     narrative: Value | None = None
     quarter: str | None = None
     month: str | None = None
+    verbless: bool = False
 
 
 def dated(timex: str, basis: TimeBasis | None, kind: TimexType = "DATE", others: tuple[str, ...] = ()) -> Value:
@@ -128,11 +129,16 @@ def _date(sense: Sense, context: Context) -> Value:
     today = context.published
     if today is None:
         return Value("DATE", f"XXXX-{month:02d}-{day:02d}", grain="day")
-    if "rel" in sense:
+    if "unit" in sense:
         return dated(_ymd(today.year + sense["rel"], month, day), "published")
+    if "rel" in sense:
+        context = replace(
+            context, tense="past" if sense["rel"] < 0 else "future" if sense["rel"] > 0 else context.tense
+        )
     return _yearless(month, day, context, today)
 
 
+_EVEN = 30  # when last and next year's day are as near as this, and no tense tells, both fit
 _TENSE_REACH = 300  # days within which the tense alone decides between last and next year's day
 
 
@@ -151,8 +157,17 @@ def _yearless(month: int, day: int, context: Context, today: date) -> Value:
     elif context.tense == "future" and later and (later[0] - today).days <= _TENSE_REACH:
         best = later[0]
     else:
-        best = min(fits, key=lambda d: (abs((d - today).days), d))
+        near = sorted(fits, key=lambda d: (abs((d - today).days), d))
+        best = near[0]
+        if context.tense is None and abs(abs((near[0] - today).days) - abs((near[1] - today).days)) <= _EVEN:
+            return dated(best.isoformat(), "published", others=(near[1].isoformat(),))
     return dated(best.isoformat(), "published")
+
+
+def _day_range(sense: Sense, context: Context) -> Value:
+    """ "June 8-9": the value of the first day, the interval of both."""
+    first, last = (_date({**sense, "day": sense[name]}, context) for name in ("day", "last"))
+    return replace(first, end=last.end) if first.start and last.end and first.start < last.end else first
 
 
 def _dated_weekday(sense: Sense, context: Context) -> Value:
@@ -196,6 +211,8 @@ def _weekday(sense: Sense, context: Context) -> Value:
     if context.tense == "past" and (today + timedelta(1)).isoweekday() == weekday and (context.hour or 0) >= 23:
         tomorrow = (today + timedelta(1)).isoformat()
         return dated(past.isoformat(), "ambiguous", others=(tomorrow,))
+    if context.verbless and past != ahead:
+        return dated(past.isoformat(), "ambiguous", others=(ahead.isoformat(),))
     return dated(past.isoformat(), "published")
 
 
@@ -387,6 +404,8 @@ def _month(sense: Sense, context: Context) -> Value:
         year = today.year + (month < today.month)
     elif rel == 1 or (rel is None and context.tense == "future"):
         year = today.year + (month < today.month or (rel == 1 and month == today.month))
+    elif rel is None and context.tense is None:
+        year = today.year + (1 if month - today.month < -6 else -1 if month - today.month > 6 else 0)
     else:
         year = today.year - (month > today.month or (rel == -1 and month == today.month))
     return dated(f"{year:04d}-{month:02d}", "published")
@@ -453,7 +472,7 @@ def _quarter(sense: Sense, context: Context) -> Value:
 
 
 def _story_quarter(_: Sense, context: Context) -> Value:
-    """"The quarter": the one the report has spoken of, else the last that ended."""
+    """ "The quarter": the one the report has spoken of, else the last that ended."""
     if context.quarter:
         return dated(context.quarter, "narrative")
     if context.published is None:
@@ -470,6 +489,19 @@ def _year_end(_: Sense, context: Context) -> Value:
     if context.published is None:
         return unknown(grain="day")
     return dated(f"{context.published.year:04d}-12-31", "published")
+
+
+def _first_months(sense: Sense, context: Context) -> Value:
+    """The first (last) three or six months of a year: its quarter or half; other counts are a length with two ends."""
+    year = _year(sense, context) if "year" in sense else _unit({"unit": "year", "count": sense.get("rel", 0)}, context)
+    months = int(sense["num"])
+    if not year.start or not year.end:
+        return Value("DURATION", calendar.duration(months, "month"), grain="month")
+    if sense["edge"] == "first":
+        timex = {3: f"{year.timex}-Q1", 6: f"{year.timex}-H1"}[months]
+    else:
+        timex = {3: f"{year.timex}-Q4", 6: f"{year.timex}-H2"}[months]
+    return dated(timex, year.basis)
 
 
 def _half(sense: Sense, context: Context) -> Value:
@@ -678,7 +710,7 @@ _KINDS: dict[str, Callable[[Sense, Context], Value]] = {
     "weekday": _weekday, "weekday-of-week": _weekday_of_week, "days": _days, "day-from": _day_from,
     "holiday": _holiday, "nth-of-month": _nth_of_month, "moment": _moment, "last-night": _last_night,
     "tonight": _tonight, "overnight": _overnight, "part-narrative": _part_narrative, "month": _month, "year": _year,
-    "fiscal": _fiscal, "decade": _decade, "century": _century, "season": _season, "quarter": _quarter, "half": _half, "story-quarter": _story_quarter, "year-period": _year_period, "year-end": _year_end,
+    "fiscal": _fiscal, "decade": _decade, "century": _century, "season": _season, "quarter": _quarter, "half": _half, "first-months": _first_months, "day-range": _day_range, "story-quarter": _story_quarter, "year-period": _year_period, "year-end": _year_end,
     "past-decade": _past_decade,
     "unit": _unit, "narrative": _narrative, "week-of": _week_of, "weekend": _weekend, "year-ago": _year_ago,
     "stretch": _stretch, "duration": _duration, "age": _age, "vague-length": _vague_length, "ago": _ago,

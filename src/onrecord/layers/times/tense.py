@@ -9,23 +9,41 @@ from spacy.tokens import Token
 from onrecord.layers.vocabulary import words
 
 Tense = Literal["past", "present", "future"]
+PRENOMINAL = ("compound", "nmod", "amod", "poss", "nummod")
 _VERBAL = ("VERB", "AUX")
 
 
 def tense_at(token: Token) -> Tense | None:
     """Tense of the nearest verb above a token; None when no verb says."""
     at = token
+    before_noun = token.dep_ in PRENOMINAL
     for _ in range(12):
         if at.pos_ in _VERBAL:
             found = tense_of(at)
+            if found == "future" and before_noun and not _said_ahead(at):
+                return None
             if found:
                 return found
         if at.i != token.i and at.lower_ in words("times/tense", "future_words"):
+            return "past" if at.lower_ == "until" and _not_until(at.head) else "future"
+        if at.lower_ in ("soon", "early") and at.head.lower_ == "as":
             return "future"
         if at.head.i == at.i:
             return None
         at = at.head
     return None
+
+
+def _said_ahead(verb: Token) -> bool:
+    """Whether a verb itself speaks of what is to come, so that "Friday's vote" lies ahead of it."""
+    helpers = {t.lower_ for t in verb.lefts if t.dep_ in ("aux", "auxpass")}
+    return bool(helpers & {"will", "shall", "'ll", "’ll"}) or verb.lower_ in words("times/tense", "future_words")
+
+
+def _not_until(verb: Token) -> bool:
+    """ "Had not ... until Friday": the day is over."""
+    said = {t.lower_ for t in verb.lefts}
+    return "had" in said or bool(said & {"not", "n't", "n’t"})
 
 
 def tense_of(verb: Token) -> Tense | None:
@@ -47,7 +65,11 @@ def tense_of(verb: Token) -> Tense | None:
     if verb.tag_ == "VBN":
         return "past"
     if verb.tag_ in ("VBZ", "VBP"):
-        timetable = verb.lemma_ in words("times/tense", "timetable")
+        timetable = verb.lemma_ in words("times/tense", "timetable") or any(
+            t.lower_ in words("times/tense", "comes_about" if t.dep_ == "dobj" else "future_words")
+            for t in verb.rights
+            if t.dep_ in ("dobj", "acomp", "oprd")
+        )
         return "future" if timetable or _opens_ahead(verb) else "present"
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,7 @@ from onrecord.layers.times.lexer import Lexemes, classes
 from onrecord.layers.vocabulary import vocabulary
 
 Found = list[tuple[int, Any]]
+_LONGEST_NUMBER = 10  # words
 _DASHES = frozenset("-–—")
 
 
@@ -51,7 +53,7 @@ def _number_words(lexemes: Lexemes, i: int) -> tuple[int, float] | None:
     total, part, at, any_word = 0, 0, i, False
     if lexemes.low[i] == "a" and _meaning(lexemes, i + 1, "SCALE"):
         part, at, any_word = 1, i + 1, True
-    while at < len(lexemes):
+    while at < min(len(lexemes), i + _LONGEST_NUMBER):
         if (scale := _meaning(lexemes, at, "SCALE")) is not None and any_word:
             if scale == 100:
                 part = (part or 1) * 100
@@ -219,7 +221,13 @@ def clock_four(lexemes: Lexemes, i: int) -> Found:
 
 def iso(lexemes: Lexemes, i: int) -> Found:
     """An ISO date or datetime."""
-    return [(i + 1, lexemes.said(i))] if lexemes.kind[i] == "iso" else []
+    if lexemes.kind[i] != "iso":
+        return []
+    try:
+        date.fromisoformat(lexemes.said(i)[:10])
+    except ValueError:
+        return []
+    return [(i + 1, lexemes.said(i))]
 
 
 def numeric(lexemes: Lexemes, i: int) -> Found:

@@ -1,11 +1,5 @@
-"""Figures (being written)."""
-
 from __future__ import annotations
-
 from onrecord.layers.reading import Reading
 from onrecord.record import Figure
-
-
 def find(reading: Reading) -> tuple[Figure, ...]:
-    """Findings."""
     return ()

@@ -1,0 +1,150 @@
+"""The project file: a DuckDB database with plain tables, written by one process at a time."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from onrecord.corpus import schema
+from onrecord.corpus.schema import Rows
+from onrecord.errors import OnrecordError
+
+_MEMORY = "512MB"
+
+
+def now() -> str:
+    """The time of day and date, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def pack(record_json: bytes) -> bytes:
+    """A record's JSON as it is kept."""
+    return zlib.compress(record_json, 6)
+
+
+def unpack(kept: bytes) -> bytes:
+    """A kept record's JSON."""
+    return zlib.decompress(kept)
+
+
+class Store:
+    """An open project file. Use as a context manager; `write=True` takes the one writer's place."""
+
+    def __init__(self, path: Path | str, *, write: bool = False, threads: int | None = None):
+        self.path = Path(path)
+        if not write and not self.path.exists():
+            raise OnrecordError("E001", path)
+        config: dict[str, Any] = {"memory_limit": _MEMORY if write else "2GB"}
+        if threads:
+            config["threads"] = threads
+        try:
+            self.db = duckdb.connect(str(self.path), read_only=not write, config=config)
+        except duckdb.IOException as problem:
+            raise self._refused(str(problem)) from None
+        except duckdb.Error as problem:
+            raise OnrecordError("E031", path, str(problem).split("\n")[0]) from None
+        self.db.execute("SET TimeZone = 'UTC'")
+        try:
+            self._prepare(write)
+        except BaseException:
+            self.db.close()
+            raise
+
+    def _refused(self, message: str) -> OnrecordError:
+        if "lock" in message.lower():
+            holder = re.search(r"PID (\d+)", message)
+            return OnrecordError("E030", self.path, f"process {holder[1]}" if holder else "unknown")
+        return OnrecordError("E031", self.path, message.split("\n", maxsplit=1)[0])
+
+    def _prepare(self, write: bool) -> None:
+        present = {name for (name,) in self.db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if not present and write:
+            with self.transaction():
+                for table in schema.tables().values():
+                    self.db.execute(table.sql)
+                self.db.execute("INSERT INTO meta VALUES ('schema', ?)", [schema.VERSION])
+            return
+        if "meta" not in present or "documents" not in present:
+            raise OnrecordError("E031", self.path, "no table `documents`")
+        found = self.one("SELECT value FROM meta WHERE key = 'schema'")
+        if found != schema.VERSION:
+            raise OnrecordError("E032", self.path, found, schema.VERSION)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing."""
+        self.db.begin()
+        try:
+            yield
+        except BaseException:
+            self.db.rollback()
+            raise
+        self.db.commit()
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        return self.db.execute(sql, list(values)).fetchall()
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """The first value of a query, or None."""
+        row = self.db.execute(sql, list(values)).fetchone()
+        return row[0] if row else None
+
+    def append(self, table: str, rows: Rows) -> None:
+        """Add rows (in the order of the table's columns)."""
+        if rows:
+            self.append_arrow(table, schema.arrow_table(table, rows))
+
+    def append_arrow(self, table: str, rows: Any) -> None:
+        """Add the rows of an Arrow table or reader."""
+        self.db.register("_new", rows)
+        self.db.execute(f'INSERT INTO "{table}" SELECT * FROM _new')  # noqa: S608 - our own names
+        self.db.unregister("_new")
+
+    @contextmanager
+    def keys(self, docs: Iterable[str]) -> Iterator[str]:
+        """A relation `_keys(doc)` for joins, as long as the block runs."""
+        self.db.register("_keys", pa.table({"doc": pa.array(sorted(set(docs)), pa.string())}))
+        try:
+            yield "_keys"
+        finally:
+            self.db.unregister("_keys")
+
+    def readings(self, docs: Sequence[str]) -> dict[str, str | None]:
+        """For those documents that are in: what they were read with."""
+        if not docs:
+            return {}
+        with self.keys(docs):
+            found = self.rows("SELECT doc, reading FROM documents JOIN _keys USING (doc)")
+        return dict(found)
+
+    def drop_findings(self, docs: Sequence[str]) -> None:
+        """Take out the findings of documents (people's decisions stay)."""
+        if not docs:
+            return
+        with self.keys(docs):
+            for table in schema.keyed():
+                self.db.execute(f'DELETE FROM "{table}" WHERE doc IN (SELECT doc FROM _keys)')  # noqa: S608
+
+    def record_json(self, doc: str) -> bytes | None:
+        """The record of a document as JSON, with its story."""
+        kept = self.one("SELECT record FROM records WHERE doc = ?", [doc])
+        return unpack(kept) if kept is not None else None

@@ -1,0 +1,80 @@
+"""Circumstances: when and where an event happened and on whose word the report has it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from onrecord.layers import places, times
+from onrecord.layers.events import grammar
+from onrecord.layers.events.roles import Candidate
+from onrecord.layers.events.scene import Scene
+from onrecord.record import Place, Statement, Time
+
+# Types that are said rather than done: the sayer's word is the event, nobody need vouch for it.
+SAID = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+
+
+def when(scene: Scene, candidate: Candidate, said: list[Statement]) -> tuple[Time | None, str | None]:
+    """The time of an event and what it rests on; the report's own date is never put in for it."""
+    for token in (candidate.token, candidate.carrier):
+        if token is not None and (found := times.governing(scene.reading, token.i)) is not None:
+            return found, "governing"
+    if candidate.is_noun or candidate.cue.kind == "adjective":
+        verb = _verb_over(candidate.token)
+        if verb is not None and (found := times.governing(scene.reading, verb.i)) is not None:
+            return found, "sentence"
+    spoken = candidate.type in SAID or candidate.status in ("future", "ongoing")
+    if spoken:
+        for statement in said:
+            found = _statement_time(scene, statement)
+            if found is not None:
+                return found, "statement"
+    return None, None
+
+
+def _verb_over(token: Token) -> Token | None:
+    top = token
+    for _ in range(5):
+        top = top.head
+        if grammar.is_verb(top):
+            return top
+        if top.head == top:
+            break
+    return None
+
+
+def _statement_time(scene: Scene, statement: Statement) -> Time | None:
+    if statement.time is not None:
+        return next((t for t in scene.reading.times if t.id == statement.time), None)
+    if statement.cue is not None:
+        return times.governing(scene.reading, scene.reading.token_at(statement.cue.start))
+    return None
+
+
+def where(scene: Scene, candidate: Candidate) -> Place | None:
+    """The place that governs an event."""
+    for token in (candidate.token, candidate.carrier):
+        if token is not None and (found := places.governing(scene.reading, token.i)) is not None:
+            return found
+    return None
+
+
+def said_by(scene: Scene, candidate: Candidate) -> list[Statement]:
+    """Statements that contain the event, innermost first; not the one that the event itself makes."""
+    out = []
+    for statement in scene.statements_over(candidate.token):
+        cue = statement.cue
+        if cue is not None and any(cue.start <= t.idx < cue.end for t in candidate.matched):
+            continue
+        out.append(statement)
+    return out
+
+
+def via(candidate: Candidate, said: list[Statement]) -> list[str]:
+    """On whose word: the speakers of the statements that contain the event, nearest first, and those who relay them."""
+    own = set(candidate.actors)
+    out: list[str] = []
+    for statement in said:
+        speakers = [s for s in statement.speakers if not (candidate.type in SAID and s in own)]
+        out += [s for s in (*speakers, *statement.via) if s not in out]
+    return out

@@ -1,0 +1,162 @@
+"""Finding events: the layer's steps over the whole report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.codebook.index import Index, builtin_index
+from onrecord.layers.events import circumstances, grammar, modes
+from onrecord.layers.events.retell import Retelling
+from onrecord.layers.events.roles import Candidate
+from onrecord.layers.events.scene import Scene
+from onrecord.layers.events.select import Selector
+from onrecord.layers.events.settle import Settler
+from onrecord.layers.reading import Reading
+from onrecord.record import Event, Span
+
+_HISTORY = 5
+_OUTSIDE = frozenset({"relcl", "parataxis", "ccomp"})
+_BASE = {"actual": 0.75, "ongoing": 0.72, "future": 0.7, "negated": 0.6, "hypothetical": 0.5, "ended": 0.7, "historical": 0.72}
+
+
+def find(reading: Reading) -> tuple[Event, ...]:
+    """The events of a report, in text order."""
+    return find_with(reading, builtin_index())
+
+
+def find_with(reading: Reading, index: Index) -> tuple[Event, ...]:
+    """The events of a report by a given codebook."""
+    scene = Scene(reading, index)
+    found = [_event(scene, c, n) for n, c in enumerate(candidates(scene), 1)]
+    found = [e for e in found if e.certainty >= reading.settings.min_certainty]
+    linked = Retelling(scene).link(found)
+    return _numbered(linked)
+
+
+def candidates(scene: Scene) -> Iterator[Candidate]:
+    """Settled candidates of every sentence, in text order."""
+    selector = Selector(scene)
+    settler = Settler(scene, selector.roles)
+    for sent in scene.reading.sentences():
+        chosen = selector.sentence(sent)
+        held = {c.token.i for c in chosen}
+        if not selector.sport(sent):
+            ought = [c for c in settler.must(sent) if c.token.i not in held]
+            topics = selector.topics(ought)
+            chosen = [c for c in chosen if c.token.i not in topics] + ought
+        kept = [c for c in sorted(chosen, key=lambda c: c.token.i) if settler.settle(c)]
+        for candidate in kept:
+            modes.settle(scene, candidate)
+            yield candidate
+
+
+def _event(scene: Scene, candidate: Candidate, number: int) -> Event:
+    reading = scene.reading
+    said = circumstances.said_by(scene, candidate)
+    time, basis = circumstances.when(scene, candidate, said)
+    place = circumstances.where(scene, candidate)
+    entry = scene.index.codebook.types[candidate.type]
+    quad = reading.settings.sanction_quad if candidate.type == "SANCTION" else entry.quad
+    status = candidate.status
+    if status in ("actual", "ended") and time is not None and _old(reading.document.published, time.end or time.start):
+        status = "historical"
+    block = reading.block_of(candidate.token.idx)
+    first, last = (block.span.start, block.span.end) if block is not None else (candidate.token.idx, candidate.token.idx + 1)
+    tokens = reading.tokens_in(Span(start=first, end=last))
+    mutual = not candidate.recipients and len(candidate.actors) > 1 and candidate.cue.frame.mutual
+    return Event(
+        id=f"e{number}",
+        type=candidate.type,
+        modes=tuple(candidate.modes),
+        contexts=modes.contexts(scene, tokens.start, tokens.end),
+        quad=quad,
+        score=entry.score,
+        cameo=candidate.cameo,
+        actors=tuple(candidate.actors),
+        recipients=tuple(candidate.recipients),
+        mutual=mutual,
+        place=place.id if place is not None else None,
+        time=time.id if time is not None else None,
+        status=status,  # type: ignore[arg-type]
+        certainty=_certainty(candidate),
+        via=tuple(circumstances.via(candidate, said)),
+        statements=tuple(s.id for s in said),
+        figures=(),
+        same_as=None,
+        trigger=_trigger(candidate),
+        evidence=(evidence(scene, candidate),),
+        rule=candidate.rule,
+        time_basis=basis or "published",  # type: ignore[arg-type]
+    )
+
+
+def _old(published: str | None, end: str | None) -> bool:
+    """Whether something lies so far back that the report tells it as history."""
+    if not published or not end:
+        return False
+    return int(published[:4]) - int(end[:4]) >= _HISTORY
+
+
+def _certainty(candidate: Candidate) -> float:
+    value = _BASE.get(candidate.status, 0.6)
+    value += 0.05 * min(candidate.cue.weight, 3)
+    value -= 0.1 if candidate.is_noun else 0.0
+    value -= 0.15 if not candidate.actors else 0.0
+    return round(min(max(value, 0.05), 0.95), 2)
+
+
+def _trigger(candidate: Candidate) -> Span:
+    """The cue's head, with the idiom's other words when they stand together."""
+    near = [t for t in candidate.matched if abs(t.i - candidate.token.i) <= 4]
+    start = min(t.idx for t in near)
+    return Span(start=start, end=max(t.idx + len(t) for t in near))
+
+
+def evidence(scene: Scene, candidate: Candidate) -> Span:
+    """The clause that proves the event, from its first word to its last."""
+    root = candidate.carrier or candidate.token
+    if candidate.is_noun and candidate.carrier is None:
+        root = _clause_head(candidate.token)
+    sent = candidate.token.sent
+    picked = [candidate.token, *candidate.matched]
+    picked += [t for t in _clause(root) if sent.start <= t.i < sent.end]
+    if grammar.is_verb(root):
+        picked += [t for t in grammar.surface(root) if sent.start <= t.i < sent.end]
+    kept = [t for t in picked if not t.is_space and not t.is_punct] or [candidate.token]
+    return scene.reading.span(kept)
+
+
+def _clause_head(token: Token) -> Token:
+    top = token
+    for _ in range(6):
+        if grammar.is_verb(top) or top.head == top:
+            return top
+        top = top.head
+    return top
+
+
+def _clause(root: Token) -> Iterator[Token]:
+    stack = [root]
+    count = 0
+    while stack and count < 200:
+        word = stack.pop()
+        count += 1
+        yield word
+        for child in word.children:
+            if child.dep_ in _OUTSIDE and word != root:
+                continue
+            if child.dep_ == "parataxis" or (child.dep_ in ("conj", "advcl") and grammar.is_verb(child) and word == root):
+                continue
+            stack.append(child)
+
+
+def _numbered(events: list[Event]) -> tuple[Event, ...]:
+    """Ids e1, e2 ... in text order, with links renamed alike."""
+    import msgspec
+
+    names = {e.id: f"e{n}" for n, e in enumerate(events, 1)}
+    return tuple(
+        msgspec.structs.replace(e, id=names[e.id], same_as=names.get(e.same_as) if e.same_as else None) for e in events
+    )

@@ -1,0 +1,251 @@
+"""Matching: which cues of the codebook stand in the text and whose conditions hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.codebook.index import Cue, Tests, WordSet
+from onrecord.codebook.model import Kind
+from onrecord.layers.events import grammar, reality
+from onrecord.layers.events.roles import Candidate, Roles
+from onrecord.layers.events.scene import Scene, Words
+
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "ROOT", "dative", "oprd", "nmod", "dep"})
+_BREAK = frozenset({"advcl", "relcl", "ccomp", "parataxis", "nsubj", "csubj"})
+
+
+class Matcher:
+    """Finds candidates at a token."""
+
+    def __init__(self, scene: Scene, roles: Roles):
+        self.scene = scene
+        self.roles = roles
+
+    def kinds(self, token: Token) -> list[tuple[Kind, str]]:
+        """Under which parts of speech a token is looked up, and as which word."""
+        lemma = grammar.norm(token)
+        if token.dep_ == "aux" or token.dep_ == "auxpass":
+            return []
+        if token.tag_ == "VBG" and token.dep_ in _NOMINAL - {"conj", "ROOT"}:
+            if not any(c.dep_ == "dobj" for c in token.children):
+                return [("noun", token.lower_), ("verb", lemma)]
+            return [("verb", lemma)]
+        if grammar.is_verb(token):
+            return [] if token.dep_ == "amod" else [("verb", lemma)]
+        if token.pos_ == "ADJ":
+            return [("adjective", lemma), *([("verb", lemma)] if token.dep_ == "acomp" else [])]
+        if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+            return [("noun", lemma), ("noun", token.lower_)] if lemma != token.lower_ else [("noun", lemma)]
+        return []
+
+    def at(self, token: Token) -> Iterator[Candidate]:
+        """Candidates headed by a token whose words and conditions fit, most specific first."""
+        seen: set[tuple[str, str]] = set()
+        for kind, word in self.kinds(token):
+            for cue in self.scene.index.cues.get((kind, word), ()):
+                if (cue.rule, kind) in seen and not cue.words:
+                    continue
+                matched = self._words(token, cue)
+                if matched is None:
+                    continue
+                candidate = Candidate(token=token, cue=cue, matched=(token, *matched), type=cue.type, rule=cue.rule)
+                if kind == "noun":
+                    candidate.carrier, candidate.reverse = self.carrier(token)
+                if self.passes(candidate, cue.tests):
+                    seen.add((cue.rule, kind))
+                    yield candidate
+
+    def carrier(self, noun: Token) -> tuple[Token | None, bool]:
+        """The light verb over a noun, and whether its subject is at the receiving end."""
+        top = noun
+        for _ in range(4):
+            head = top.head
+            if top.dep_ == "conj" and not grammar.is_verb(head):
+                top = head
+            elif top.dep_ == "pobj" and head.lower_ == "of" and grammar.norm(head.head) in self.scene.partitive:
+                top = head.head
+            else:
+                break
+        verb = top.head
+        if top.dep_ == "pobj":
+            if top.head.lower_ not in ("in", "on", "of", "with", "into", "for", "to", "under", "from"):
+                return None, False
+            verb = top.head.head
+            if not grammar.is_verb(verb) or grammar.norm(verb) not in self.scene.give:
+                return None, False
+            phrasal = grammar.norm(verb) in ("engage", "take", "participate", "embark", "enter", "join", "be", "go", "respond", "lead")
+            return (verb, False) if phrasal else (None, False)
+        if top.dep_ not in ("dobj", "nsubjpass", "attr", "oprd") or not grammar.is_verb(verb):
+            return None, False
+        lemma = grammar.norm(verb)
+        if top.dep_ == "attr" and lemma == "be":
+            return None, False
+        if lemma in self.scene.give:
+            return verb, False
+        if lemma in self.scene.get:
+            return verb, True
+        return None, False
+
+    def _words(self, token: Token, cue: Cue) -> tuple[Token, ...] | None:
+        """The tokens of the cue's other words, or None."""
+        if not cue.words:
+            return ()
+        if cue.kind == "noun" and cue.before:
+            return self._before(token, cue.words)
+        pool = self._pool(token)
+        out: list[Token] = []
+        for word in cue.words:
+            hit = next(
+                (
+                    t
+                    for t in pool
+                    if t not in out
+                    and word in (grammar.norm(t), t.lower_)
+                    and (t.pos_ not in ("ADP", "SCONJ", "PART") or t.head == token or t.head in out)
+                ),
+                None,
+            )
+            if hit is None:
+                return None
+            out.append(hit)
+        return tuple(out)
+
+    def _before(self, token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
+        out: list[Token] = []
+        at = token.i - 1
+        for word in reversed(words):
+            while at >= 0 and self.scene.doc[at].text in ("-", "–"):
+                at -= 1
+            if at < 0:
+                return None
+            here = self.scene.doc[at]
+            if word not in (grammar.norm(here), here.lower_):
+                return None
+            out.append(here)
+            at -= 1
+        return tuple(out)
+
+    def _pool(self, head: Token) -> list[Token]:
+        """Words near enough to a head to be part of its idiom, in order of depth."""
+        voice = grammar.passive(head)
+        out: list[Token] = []
+        layer = [head]
+        for depth in range(4):
+            below: list[Token] = []
+            for word in layer:
+                for child in word.children:
+                    if child.dep_ in _BREAK or (child.dep_ == "conj" and grammar.is_verb(child) and depth == 0):
+                        continue
+                    if child.dep_ == "nsubjpass" and not voice:
+                        continue
+                    below.append(child)
+            out += below
+            layer = below
+        if voice and not any(c.dep_ == "nsubjpass" for c in head.children):
+            out += grammar.surface(head)
+        return out
+
+    def passes(self, candidate: Candidate, tests: Tests) -> bool:
+        """Whether conditions hold for a candidate."""
+        if not tests:
+            return True
+        if tests.prep and not any(
+            c.dep_ in ("prep", "agent", "dative", "prt") and c.lower_ in tests.prep
+            for t in (*candidate.matched, *self._object_heads(candidate))
+            for c in t.children
+        ):
+            return False
+        if tests.complement is not None and not self._complement(candidate, tests.complement):
+            return False
+        clause = self.scene.clause(candidate.token)
+        if tests.near and not tests.near.found(*clause):
+            return False
+        if tests.not_near and tests.not_near.found(*clause):
+            return False
+        return self._phrases(candidate, tests)
+
+    def _phrases(self, candidate: Candidate, tests: Tests) -> bool:
+        """The conditions on subject and object."""
+        if tests.subject or tests.not_subject:
+            heads = self._subject_heads(candidate)
+            if tests.subject and not self._holds(tests.subject, heads):
+                return False
+            if tests.not_subject and tests.not_subject.found(*self._core(heads)):
+                return False
+        if tests.object or tests.not_object:
+            heads = self._object_heads(candidate)
+            if tests.object and not self._holds(tests.object, heads):
+                return False
+            if tests.not_object and tests.not_object.found(*self._core(heads)):
+                return False
+        return True
+
+    def _holds(self, words: WordSet, heads: list[Token]) -> bool:
+        if "*actor" in words.special and any(self.scene.refers(t) or self.scene.owner(t) for t in heads):
+            return True
+        if "*place" in words.special and any(self.scene.is_place(t) for t in heads):
+            return True
+        return words.found(*self._whole(heads))
+
+    def _subject_heads(self, candidate: Candidate) -> list[Token]:
+        if candidate.cue.kind == "noun":
+            noun = candidate.token
+            found = [c for c in noun.children if c.dep_ in ("poss", "compound", "amod")]
+            found += grammar.preposition_objects(noun, "by", 1)
+            return found + (grammar.subjects(candidate.carrier) if candidate.carrier is not None else [])
+        return self.roles.subject_tokens(candidate)
+
+    def _object_heads(self, candidate: Candidate) -> list[Token]:
+        if candidate.cue.kind == "noun":
+            return grammar.preposition_objects(candidate.token, "of", 1)
+        heads = list(self.roles.object_tokens(candidate))
+        for word in candidate.matched[1:]:
+            if word.dep_ in ("prep", "prt", "agent", "dative"):
+                heads += [t for c in word.children if c.dep_ == "pobj" for t in grammar.conjuncts(c)]
+        for clause in grammar.complements(candidate.token):
+            heads += [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if not heads and candidate.cue.words:
+            for word in candidate.matched:
+                heads += [t for p in word.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pobj" for t in grammar.conjuncts(c)]
+        return heads
+
+    def _whole(self, heads: list[Token]) -> Words:
+        return self.scene.words(t for head in heads for t in grammar.phrase(head))
+
+    def _core(self, heads: list[Token]) -> Words:
+        """Heads of phrases with the nouns and adjectives right before them."""
+        picked: list[Token] = []
+        for head in heads:
+            picked += [c for c in head.children if c.dep_ in ("compound", "amod", "nmod") and c.i < head.i]
+            picked.append(head)
+            if grammar.norm(head) in self.scene.partitive:
+                picked += grammar.preposition_objects(head, "of", 1)
+        return self.scene.words(picked)
+
+    def _complement(self, candidate: Candidate, wanted: str) -> bool:
+        clauses = list(grammar.complements(candidate.token))
+        if wanted == "commit":
+            return any(self._commits(candidate, c) for c in clauses)
+        if wanted == "none":
+            return not clauses
+        if wanted == "any":
+            return bool(clauses)
+        if wanted == "infinitive":
+            return any(c.tag_ == "VB" or any(x.tag_ == "TO" for x in c.children) for c in clauses)
+        if wanted == "gerund":
+            return any(c.tag_ == "VBG" for c in clauses)
+        return any(c.dep_ in ("ccomp", "acl", "relcl") for c in clauses)
+
+    def _commits(self, candidate: Candidate, clause: Token) -> bool:
+        """Whether a complement clause lies ahead and its subject is who speaks: "vows to", "said it would"."""
+        if grammar.infinitive(clause):
+            return clause.dep_ != "xcomp" or not grammar.own(candidate.token, frozenset({"dobj"}))
+        if reality.auxiliary(clause) not in ("future", "hypothetical"):
+            return False
+        mine = set(self.scene.all_of(self._subject_heads(candidate)))
+        told = self.scene.all_of(grammar.own(clause, frozenset({"nsubj"})))
+        known = self.scene.actors
+        lands = {known[a].country for a in mine if a in known} - {None}
+        return bool(mine & set(told)) or any(known[a].country in lands for a in told if a in known)

@@ -1,0 +1,245 @@
+"""Roles: which actors stand in the slots that a frame names.
+
+Each slot has a function from a candidate to tokens; actors are what those tokens refer to. A slot whose phrase is
+headed by a thing ("Russian positions", "Turkey's airspace") yields the thing's owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from onrecord.codebook.index import Cue
+from onrecord.layers.events import grammar
+from onrecord.layers.events.scene import Scene
+
+_AROUND = frozenset({"after", "in", "during", "at", "following", "before", "for", "amid", "ahead", "on"})
+_NEAR_ONLY = frozenset({"of", "by", "for", "in", "as"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A cue found in the text, with what has been worked out about it so far."""
+
+    token: Token
+    cue: Cue
+    matched: tuple[Token, ...]
+    carrier: Token | None = None
+    reverse: bool = False
+    actors: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    type: str = ""
+    modes: list[str] = field(default_factory=list)
+    cameo: str | None = None
+    status: str = "actual"
+    via: list[str] = field(default_factory=list)
+    certainty: float = 0.7
+    rule: str = ""
+    notes: set[str] = field(default_factory=set)
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether a noun names the event."""
+        return self.cue.kind == "noun"
+
+    @property
+    def predicate(self) -> Token:
+        """The verb on whose dependents the participants stand: the cue, its light verb or its copula."""
+        if self.cue.kind == "adjective":
+            return self.token.head if grammar.is_verb(self.token.head) else self.token
+        return self.carrier or self.token
+
+
+class Roles:
+    """Fills a candidate's roles from its frame's slots."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self._circumstance = scene.index.classes["circumstance"].single
+        self._slots: dict[str, Callable[[Candidate], list[str]]] = {
+            "subject": self._subject,
+            "object": self._object,
+            "object-self": lambda c: self._refer(self.object_tokens(c), owners=False),
+            "around": self._around,
+            "dative": self._dative,
+            "clause": self._clause,
+            "holder": self._holder,
+            "poss": lambda c: self._refer(t for x in c.token.children if x.dep_ == "poss" for t in grammar.conjuncts(x)),
+            "mod": lambda c: self.scene.all_of(self.scene.modifiers(c.token)),
+            "inner": self._inner,
+            "speaker": self._speaker,
+            "event": self._event,
+        }
+
+    def fill(self, candidate: Candidate) -> None:
+        """Put the frame's actors and recipients into the candidate."""
+        frame = candidate.cue.frame
+        verb = candidate.cue.kind != "noun"
+        actor_slots = frame.actor or (("subject",) if verb else ("by", "holder", "poss", "mod"))
+        recipient_slots = frame.recipient or (("object",) if verb else ("on", "against", "of"))
+        if verb and not frame.actor and not frame.recipient:
+            recipient_slots = ("object",)
+        actors = self._first(candidate, actor_slots, both=frame.mutual)
+        recipients = self._first(candidate, recipient_slots, both=frame.mutual, without=actors)
+        if candidate.reverse:
+            actors, recipients = self._reversed(candidate, actors, recipients)
+        if frame.mutual:
+            actors, recipients = list(dict.fromkeys([*actors, *recipients])), []
+        candidate.actors = actors
+        candidate.recipients = [r for r in recipients if r not in actors]
+
+    def _reversed(self, candidate: Candidate, actors: list[str], recipients: list[str]) -> tuple[list[str], list[str]]:
+        """ "Iran faces sanctions from the EU": the light verb's subject receives."""
+        carrier = candidate.carrier
+        assert carrier is not None
+        subject = self._refer(grammar.subjects(carrier))
+        doers = [a for a in actors if a not in subject]
+        for name in ("from", "by"):
+            doers = doers or [a for a in self._preposition(candidate, name) if a not in subject]
+        return doers, subject or recipients
+
+    def _first(
+        self, candidate: Candidate, slots: Iterable[str], both: bool, without: Iterable[str] = ()
+    ) -> list[str]:
+        """The actors in the first slot that holds any; slots with a plus add to those before; `both`: all slots."""
+        barred = set(without)
+        out: list[str] = []
+        for slot in slots:
+            add = slot.startswith("+")
+            if out and not add and not both:
+                continue
+            name = slot.lstrip("+")
+            got = self._slots[name](candidate) if name in self._slots else self._preposition(candidate, name)
+            out += [a for a in got if a not in out and a not in barred]
+        return out
+
+    def _refer(self, tokens: Iterable[Token], owners: bool = True) -> list[str]:
+        """Actors of phrases; of a thing, its owner."""
+        out: list[str] = []
+        for token in tokens:
+            found = list(self.scene.refers(token))
+            if not found and owners and grammar.norm(token) not in self._circumstance:
+                found = self.scene.owner(token)
+            out += found
+        return list(dict.fromkeys(out))
+
+    def subject_tokens(self, candidate: Candidate) -> list[Token]:
+        """The logical subjects of the candidate's predicate."""
+        verb = candidate.predicate
+        if not grammar.is_verb(verb):
+            return []
+        if self.lone_passive(candidate):
+            return grammar.preposition_objects(verb, "by", 1)
+        return grammar.subjects(verb)
+
+    def object_tokens(self, candidate: Candidate) -> list[Token]:
+        """The logical objects of a verb cue."""
+        if candidate.cue.kind == "noun":
+            return []
+        if self.lone_passive(candidate):
+            return grammar.own(candidate.token, frozenset({"nsubj"}))
+        return grammar.objects(candidate.token)
+
+    def lone_passive(self, candidate: Candidate) -> bool:
+        """A headline's passive without its auxiliary: "Iran accused over tanker attacks", "Soldier killed"."""
+        verb = candidate.token
+        if candidate.cue.kind != "verb" or verb.tag_ not in ("VBD", "VBN") or verb.i not in self.scene.headline:
+            return False
+        if "object" not in (candidate.cue.frame.recipient or ("object",)) or candidate.cue.words:
+            return False
+        barred = ("dobj", "ccomp", "xcomp", "aux", "auxpass", "dative", "nsubjpass")
+        if any(c.dep_ in barred or (c.dep_ == "prt" and not list(c.children)) for c in verb.children):
+            return False
+        return bool(grammar.own(verb, frozenset({"nsubj"})))
+
+    def _subject(self, candidate: Candidate) -> list[str]:
+        return self._refer(self.subject_tokens(candidate))
+
+    def _object(self, candidate: Candidate) -> list[str]:
+        out: list[str] = []
+        for token in self.object_tokens(candidate):
+            if token in candidate.matched:
+                out += self.scene.owner(token)
+            else:
+                out += self._refer([token])
+        return list(dict.fromkeys(out))
+
+    def _dative(self, candidate: Candidate) -> list[str]:
+        verb = candidate.predicate
+        bare = [t for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP" for t in grammar.conjuncts(c)]
+        return self._refer(bare) or self._preposition(candidate, "to")
+
+    def _clause(self, candidate: Candidate) -> list[str]:
+        out: list[str] = []
+        for clause in grammar.complements(candidate.token):
+            told = grammar.own(clause, frozenset({"nsubj", "nsubjpass"}))
+            out += self._refer(told)
+        return list(dict.fromkeys(out))
+
+    def _holder(self, candidate: Candidate) -> list[str]:
+        if candidate.carrier is None or candidate.reverse:
+            return []
+        return self._refer(grammar.subjects(candidate.carrier))
+
+    def _around(self, candidate: Candidate) -> list[str]:
+        """The subject of the verb that the noun only dates or places: "said after talks with"."""
+        top = candidate.token
+        while top.dep_ == "conj" and not grammar.is_verb(top.head):
+            top = top.head
+        if top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ in ("NOUN", "NUM"):
+            top = top.head.head
+        if top.dep_ != "pobj" or top.head.lower_ not in _AROUND:
+            return []
+        verb = top.head.head
+        return self._refer(grammar.surface(verb), owners=False) if grammar.is_verb(verb) else []
+
+    def _speaker(self, candidate: Candidate) -> list[str]:
+        for statement in self.scene.statements_over(candidate.token):
+            if statement.speakers:
+                return list(statement.speakers)
+        return []
+
+    def _event(self, candidate: Candidate) -> list[str]:
+        """Who did it according to a noun in the clause: "killed in an air strike by", "died in clashes with"."""
+        for name in ("in", "by", "during", "with"):
+            for noun in grammar.preposition_objects(candidate.token, name, 1):
+                if not self.scene.index.cues.get(("noun", grammar.norm(noun))):
+                    continue
+                found = self.scene.all_of(self.scene.modifiers(noun))
+                for prep in ("by", "with", "between"):
+                    found = found or self.scene.all_of(grammar.preposition_objects(noun, prep, 1))
+                if found:
+                    return found
+        return []
+
+    def _inner(self, candidate: Candidate) -> list[str]:
+        """The party at the receiving end inside the complement: "threatened to cut gas supplies to Ukraine"."""
+        for clause in grammar.complements(candidate.token):
+            found = self._refer(grammar.objects(clause)) if grammar.is_verb(clause) else []
+            for name in ("to", "on", "against", "with", "from", "of", "for", "into", "at"):
+                found = found or self._refer(grammar.preposition_objects(clause, name, 3))
+            if found:
+                return found
+        out: list[str] = []
+        for token in self.object_tokens(candidate):
+            out += self.scene.owner(token)
+        for name in ("to", "on", "against", "with", "from", "of"):
+            out = out or self._preposition(candidate, name)
+        return list(dict.fromkeys(out))
+
+    def _preposition(self, candidate: Candidate, name: str) -> list[str]:
+        roots = [candidate.token, *(t for t in candidate.matched if t != candidate.token)]
+        if candidate.carrier is not None and name not in ("of", "by"):
+            roots.append(candidate.carrier)
+        depth = 1 if name in _NEAR_ONLY else 3
+        for root in roots:
+            found = self._refer(grammar.preposition_objects(root, name, depth))
+            if found:
+                return found
+            if root.lower_ == name and root.dep_ in ("prep", "agent", "dative", "prt", "advmod"):
+                found = self._refer(t for c in root.children if c.dep_ == "pobj" for t in grammar.conjuncts(c))
+                if found:
+                    return found
+        return []

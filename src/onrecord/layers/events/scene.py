@@ -1,0 +1,156 @@
+"""The scene: one reading with the look-ups that finding events needs, each worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from spacy.tokens import Span as Phrase
+from spacy.tokens import Token
+
+from onrecord.codebook.index import Index, fold
+from onrecord.codebook.load import word_lists
+from onrecord.layers.events import grammar
+from onrecord.layers.reading import Reading
+from onrecord.record import Actor, Statement
+
+_SKIP = frozenset({"advcl", "relcl", "parataxis"})
+Words = tuple[frozenset[str], str]
+
+
+def folded(name: str, key: str) -> frozenset[str]:
+    """A list of `light.yaml` as a set of lemmas in one spelling."""
+    return frozenset(fold(w) for w in word_lists(name)[key])
+
+
+class Scene:
+    """A reading and what is looked up in it again and again."""
+
+    def __init__(self, reading: Reading, index: Index):
+        self.reading = reading
+        self.index = index
+        self.doc = reading.doc
+        self.partitive = folded("light", "partitive")
+        self.give = folded("light", "give")
+        self.get = folded("light", "get")
+        self.occur = folded("light", "occur")
+        self._clause: dict[int, Words] = {}
+
+    @cached_property
+    def actors(self) -> dict[str, Actor]:
+        """Actors by id."""
+        return {actor.id: actor for actor in self.reading.actors}
+
+    def refers(self, token: Token) -> tuple[str, ...]:
+        """The actors that the phrase headed by a token refers to, through "dozens of" and appositions."""
+        found = self.reading.actors_of(token)
+        if found:
+            return found
+        if grammar.norm(token) in self.partitive or token.pos_ == "NUM":
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in ("of", "from", "among"):
+                    out = [a for p in child.children if p.dep_ == "pobj" for t in grammar.conjuncts(p) for a in self.refers(t)]
+                    if out:
+                        return tuple(dict.fromkeys(out))
+        for child in token.children:
+            if child.dep_ == "appos" and (found := self.reading.actors_of(child)):
+                return found
+        return ()
+
+    def all_of(self, tokens: Iterable[Token]) -> list[str]:
+        """The actors that several phrases refer to."""
+        return list(dict.fromkeys(a for token in tokens for a in self.refers(token)))
+
+    def owner(self, token: Token) -> list[str]:
+        """The actors inside a phrase whose head is a thing: its maker, owner, nationality ("Russian positions")."""
+        for test in (self._by, self._possessor, self._of, self._modifier):
+            found = test(token)
+            if found:
+                return found
+        return []
+
+    def _by(self, token: Token) -> list[str]:
+        return self.all_of(grammar.preposition_objects(token, "by", 1))
+
+    def _possessor(self, token: Token) -> list[str]:
+        return self.all_of(t for c in token.children if c.dep_ == "poss" for t in grammar.conjuncts(c))
+
+    def _of(self, token: Token) -> list[str]:
+        direct = grammar.preposition_objects(token, "of", 1)
+        return self.all_of(direct) or [a for t in direct for a in self._possessor(t) + self._modifier(t)]
+
+    def _modifier(self, token: Token) -> list[str]:
+        return self.all_of(self.modifiers(token))
+
+    def modifiers(self, token: Token) -> list[Token]:
+        """Adjectives and nouns before a noun that name an actor ("Russian", "army")."""
+        return [c for c in token.children if c.dep_ in ("amod", "compound", "nmod", "nn") and self.reading.actors_of(c)]
+
+    def is_place(self, token: Token) -> bool:
+        """Whether a token stands in a place name."""
+        return token.i in self.reading.place_by_token
+
+    @cached_property
+    def _statements_by_start(self) -> list[Statement]:
+        return sorted(self.reading.statements, key=lambda s: s.content.end - s.content.start)
+
+    def statements_over(self, token: Token) -> list[Statement]:
+        """Statements whose content holds a token, innermost first."""
+        return [s for s in self._statements_at.get(token.i, ())]
+
+    @cached_property
+    def _statements_at(self) -> dict[int, list[Statement]]:
+        out: dict[int, list[Statement]] = {}
+        for statement in self._statements_by_start:
+            for token in self.reading.tokens_in(statement.content):
+                out.setdefault(token.i, []).append(statement)
+        return out
+
+    def clause(self, token: Token) -> Words:
+        """Lemmas of a cue's clause: what hangs on it (and, for a noun, on the verb over it), with its subject."""
+        known = self._clause.get(token.i)
+        if known is None:
+            known = self._clause[token.i] = self._clause_words(token)
+        return known
+
+    def _clause_words(self, token: Token) -> Words:
+        root = token
+        for _ in range(6):
+            if grammar.is_verb(root) or root.head == root:
+                break
+            root = root.head
+        picked: set[int] = set()
+        stack = [root]
+        while stack and len(picked) < 120:
+            word = stack.pop()
+            picked.add(word.i)
+            for child in word.children:
+                if child.dep_ in _SKIP or (child.dep_ == "conj" and grammar.is_verb(child)):
+                    continue
+                stack.append(child)
+        if token.i not in picked:
+            picked |= {t.i for t in grammar.phrase(token)}
+        if grammar.is_verb(root):
+            for subject in grammar.surface(root):
+                picked |= {t.i for t in grammar.phrase(subject)}
+        return self.words(self.doc[i] for i in sorted(picked))
+
+    def words(self, tokens: Iterable[Token]) -> Words:
+        """Lemmas of some tokens as a set and as a text to look for several words in a row."""
+        listed = [(grammar.norm(t), t.lower_) for t in tokens if not t.is_space]
+        single = frozenset(w for pair in listed for w in pair)
+        text = " " + " ".join(lemma for lemma, _ in listed) + " "
+        return single, text.replace(" - ", "-")
+
+    def sentence(self, token: Token) -> Phrase:
+        """The sentence a token stands in."""
+        return token.sent
+
+    @cached_property
+    def headline(self) -> frozenset[int]:
+        """Tokens of headlines and subheads."""
+        out: set[int] = set()
+        for block in self.reading.blocks:
+            if block.kind in ("headline", "subhead"):
+                out |= {t.i for t in self.reading.tokens_in(block.span)}
+        return frozenset(out)

@@ -1,0 +1,277 @@
+"""Selection: of the cues that match, the ones that name an event of their own.
+
+One fact is one event: a light verb and its noun, a blow and its outcome ("opened fire, killing one"), the noun and
+the verb of one sentence that name the same deed become one. What a request, threat, promise, refusal or accusation
+is about is its topic, not a further event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from spacy.tokens import Span as Phrase
+from spacy.tokens import Token
+
+from onrecord.codebook.index import Rule
+from onrecord.layers.events import grammar
+from onrecord.layers.events.matching import Matcher
+from onrecord.layers.events.roles import Candidate, Roles
+from onrecord.layers.events.scene import Scene
+
+_SCORE = re.compile(r"(?<![\w.-])\d{1,2}[-–]\d{1,2}(?![\w%-])")
+_VOTING = frozenset({"vote", "voted", "lawmaker", "senate", "parliament", "council", "house", "ballot", "motion", "court", "majority"})
+_TOPIC = frozenset({"of", "for", "to", "against", "from", "over", "with", "on", "about", "that"})
+_RELAYED = frozenset({"claim", "report", "allegation", "accusation", "assertion", "rumour", "rumor", "statement", "news"})
+_WITHIN = frozenset({"in", "by", "with", "during", "amid", "from", "through"})
+
+
+class Selector:
+    """Chooses the candidates of a sentence."""
+
+    def __init__(self, scene: Scene):
+        self.scene = scene
+        self.roles = Roles(scene)
+        self.matcher = Matcher(scene, self.roles)
+        self._sport = scene.index.classes["sport-strong"]
+        self._weak_sport = scene.index.classes["sport"]
+        self.sporting = self._document_is_sport()
+
+    def _document_is_sport(self) -> bool:
+        """Whether the report as a whole is about sport: its strong words in several sentences or many of them."""
+        hits = 0
+        sentences = 0
+        for sent in self.scene.reading.sentences():
+            sentences += 1
+            words, text = self.scene.words(sent)
+            hits += len(self._sport.single & words) + sum(w in text for w in self._sport.several)
+        return hits >= 3 and hits * 2 >= sentences
+
+    def sport(self, sent: Phrase) -> bool:
+        """Whether a sentence is about sport."""
+        if self.sporting:
+            return True
+        words, text = self.scene.words(sent)
+        strong = len(self._sport.single & words) + sum(w in text for w in self._sport.several)
+        weak = len(self._weak_sport.single & words)
+        score = bool(_SCORE.search(sent.text)) and not words & _VOTING
+        return strong >= 2 or (strong >= 1 and (weak >= 2 or score)) or (score and weak >= 1)
+
+    def sentence(self, sent: Phrase) -> list[Candidate]:
+        """The events that a sentence names, in order."""
+        if self.sport(sent):
+            return []
+        found = [c for token in sent if (c := self.best(token)) is not None]
+        found = self._without_parts(found)
+        found = self._without_topics(found)
+        return self._one_each(found)
+
+    def best(self, token: Token) -> Candidate | None:
+        """The most specific cue at a token whose participants are there and that is no trap."""
+        if token.is_space or token.is_punct:
+            return None
+        for candidate in self.matcher.at(token):
+            self.roles.fill(candidate)
+            if self._fits(candidate) and not self._trapped(candidate) and self._bounded(candidate):
+                return candidate
+        return None
+
+    def _fits(self, candidate: Candidate) -> bool:
+        """Whether what the frame needs is there, and someone takes part at all."""
+        if not candidate.actors and not candidate.recipients:
+            return False
+        needs = candidate.cue.frame.needs
+        if "actor" in needs and not candidate.actors:
+            return False
+        if "recipient" in needs and not candidate.recipients and not candidate.cue.frame.mutual:
+            return False
+        if "recipient" in needs and candidate.cue.frame.mutual and len(candidate.actors) < 2:
+            return False
+        if "holder" in needs and candidate.carrier is None:
+            return False
+        if "person" in needs and not self._person(candidate):
+            return False
+        if "object" in needs and not self._has_object(candidate):
+            return False
+        return "plural" not in needs or self._several(candidate)
+
+    def _person(self, candidate: Candidate) -> bool:
+        kinds = {self.scene.actors[a].kind for a in candidate.recipients if a in self.scene.actors}
+        return bool(kinds & {"person", "group", "population"})
+
+    def _has_object(self, candidate: Candidate) -> bool:
+        token = candidate.token
+        return bool(
+            self.roles.object_tokens(candidate)
+            or next(iter(grammar.complements(token)), None) is not None
+            or any(c.dep_ in ("prep", "dative") for c in token.children)
+        )
+
+    def _several(self, candidate: Candidate) -> bool:
+        """Whether at least two take part: two actors, or a plural ("the two", "leaders", "they")."""
+        if len(candidate.actors) + len(candidate.recipients) > 1:
+            return True
+        tokens = self.roles.subject_tokens(candidate) if not candidate.is_noun else []
+        if candidate.carrier is not None:
+            tokens = grammar.subjects(candidate.carrier)
+        tokens = tokens or [t for n in ("of", "between", "among") for t in grammar.preposition_objects(candidate.token, n, 1)]
+        for token in tokens:
+            mention = self.scene.reading.mention_of(token)
+            if mention is not None and (mention.plural or token.tag_ in ("NNS", "NNPS")):
+                return True
+        return any(c.dep_ == "prep" and c.lower_ == "with" for t in candidate.matched for c in t.children)
+
+    def _trapped(self, candidate: Candidate) -> bool:
+        return any(self._applies(rule, candidate) for rule in self.scene.index.traps[candidate.type])
+
+    def _bounded(self, candidate: Candidate) -> bool:
+        """Send the candidate where a boundary rule of its type says; False when that is nowhere."""
+        for rule in self.scene.index.boundaries[candidate.type]:
+            if self._applies(rule, candidate):
+                if rule.to == "NONE" or rule.to is None:
+                    return False
+                candidate.type = rule.to
+                candidate.modes = list(rule.modes)
+                candidate.cameo = rule.cameo
+                candidate.notes.add("bounded")
+                return True
+        return True
+
+    def _applies(self, rule: Rule, candidate: Candidate) -> bool:
+        if rule.frames and candidate.cue.name not in rule.frames:
+            return False
+        tests = rule.tests
+        if not tests:
+            return bool(rule.frames)
+        return self.matcher.passes(candidate, tests)
+
+    def _without_parts(self, found: list[Candidate]) -> list[Candidate]:
+        """Drop cues that are words of another cue, and of a light verb and its noun the one that tells less."""
+        by_token = {c.token.i: c for c in found}
+        drop: set[int] = set()
+        for candidate in found:
+            for word in candidate.matched[1:]:
+                drop.add(word.i)
+            if candidate.is_noun and candidate.carrier is not None:
+                verb = by_token.get(candidate.carrier.i)
+                if verb is not None:
+                    drop.add(candidate.token.i if verb.cue.weight or verb.type == candidate.type else verb.token.i)
+        return [c for c in found if c.token.i not in drop]
+
+    def _without_topics(self, found: list[Candidate]) -> list[Candidate]:
+        """Drop what is only the topic of a speech act."""
+        topics = self.topics(found)
+        return [c for c in found if c.token.i not in topics]
+
+    def topics(self, found: list[Candidate]) -> set[int]:
+        """Tokens that lie in the topic of some of these candidates."""
+        topics: set[int] = set()
+        for candidate in found:
+            if candidate.cue.frame.embeds and candidate.token.i not in topics:
+                topics |= self._topic(candidate)
+        return topics
+
+    def _topic(self, candidate: Candidate) -> set[int]:
+        """Tokens of what a speech act is about: its complements and objects, not its circumstances."""
+        out: set[int] = set()
+        roots = [candidate.token, *(t for t in candidate.matched if t != candidate.token)]
+        stack = [c for root in roots for c in root.children if self._tells_topic(root, c) and c not in roots]
+        while stack:
+            word = stack.pop()
+            out.add(word.i)
+            for child in word.children:
+                if child.dep_ == "relcl" or (child.dep_ == "advcl" and not grammar.infinitive(child)):
+                    continue
+                if child.dep_ == "acl" and (
+                    (child.tag_ in ("VBN", "VBD") and not any(x.dep_ == "mark" for x in child.children))
+                    or grammar.norm(word) in _RELAYED
+                ):
+                    continue
+                stack.append(child)
+        out -= {t.i for t in roots}
+        return out
+
+    def _tells_topic(self, root: Token, child: Token) -> bool:
+        if root.dep_ in ("prep", "prt", "agent", "dative") and child.dep_ in ("pobj", "pcomp"):
+            return True
+        if child.dep_ in ("ccomp", "xcomp", "dobj", "attr", "acl", "oprd", "dative", "nsubjpass", "acomp"):
+            return child.dep_ != "nsubjpass" or grammar.is_verb(root)
+        if child.dep_ == "advcl":
+            return grammar.infinitive(child)
+        if child.dep_ == "relcl":
+            return grammar.infinitive(child)
+        return child.dep_ in ("prep", "prt") and child.lower_ in _TOPIC
+
+    def _one_each(self, found: list[Candidate]) -> list[Candidate]:
+        """Make one of candidates of a sentence that name the same deed."""
+        gone: set[int] = set()
+        for first in found:
+            if first.token.i in gone:
+                continue
+            for second in found:
+                if second is first or second.token.i in gone or first.token.i in gone:
+                    continue
+                if self._same_deed(first, second):
+                    self._absorb(first, second)
+                    gone.add(second.token.i)
+                elif self._is_prelude(first, second):
+                    gone.add(second.token.i)
+        return [c for c in found if c.token.i not in gone]
+
+    def _same_deed(self, main: Candidate, other: Candidate) -> bool:
+        """Whether `other` only says more of the deed that `main` names."""
+        if main.type != other.type:
+            return False
+        a, b = main.token, other.token
+        if other.is_noun and not main.is_noun:
+            top = _top(b)
+            if top in self.roles.subject_tokens(main) or top in grammar.surface(a):
+                return True
+            if top.dep_ == "dobj" and top.head == a:
+                return True
+            if top.dep_ == "pobj" and top.head.head == a and top.head.lower_ in _WITHIN:
+                return True
+        if not other.is_noun and b.dep_ in ("advcl", "acl", "xcomp") and not any(c.dep_ in ("nsubj", "mark") for c in b.children):
+            if b.head == a or (main.carrier is not None and b.head == main.carrier):
+                return not other.actors or not main.actors or bool(set(other.actors) & set(main.actors))
+        if not other.is_noun and b.dep_ == "conj" and b.head == a and not main.is_noun:
+            return main.actors == other.actors and (
+                main.recipients == other.recipients or not other.recipients or not main.recipients
+            )
+        if main.is_noun and other.is_noun and a.i < b.i:
+            overlap = set(main.actors) & set(other.actors) or not other.actors
+            return bool(overlap) and (a in b.ancestors or b.dep_ == "conj" and b.head == a)
+        return False
+
+    def _absorb(self, main: Candidate, other: Candidate) -> None:
+        if not main.actors and not (set(other.actors) & set(main.recipients)):
+            main.actors = list(other.actors)
+        if not main.recipients:
+            main.recipients = [r for r in other.recipients if r not in main.actors]
+        main.matched = (*main.matched, other.token)
+        main.modes += [m for m in other.modes if m not in main.modes]
+
+    def _is_prelude(self, main: Candidate, other: Candidate) -> bool:
+        """A move that is part of an attack is no mobilisation of its own."""
+        if main.type != "ASSAULT" or other.type != "MOBILIZE" or not set(main.actors) & set(other.actors):
+            return False
+        a, b = main.token, other.token
+        return a.head == b or b.head == a or (a.dep_ == "conj" and b in a.ancestors)
+
+
+def _top(noun: Token) -> Token:
+    """The first of coordinated nouns, or the partitive over a noun ("a series of raids")."""
+    top = noun
+    for _ in range(4):
+        if top.dep_ == "conj" and not grammar.is_verb(top.head):
+            top = top.head
+        elif top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ in ("NOUN", "NUM"):
+            top = top.head.head
+        else:
+            break
+    return top
+
+
+def tokens(candidates: Iterable[Candidate]) -> list[int]:
+    """Where the candidates stand."""
+    return [c.token.i for c in candidates]

@@ -1,0 +1,168 @@
+"""Settling: the status of each candidate, and what its status makes of its type.
+
+Cooperation that lies ahead is agreement, a retreat that lies ahead a concession; force or sanctions announced by the
+side that would use them, under a condition, are a threat. What somebody should do, in somebody else's mouth, is a
+request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as Phrase
+from spacy.tokens import Token
+
+from onrecord.codebook.index import Cue, compile_tests
+from onrecord.codebook.model import Frame
+from onrecord.layers.events import grammar, reality
+from onrecord.layers.events.roles import Candidate, Roles
+from onrecord.layers.events.scene import Scene
+
+_AHEAD = ("future", "hypothetical", "condition")
+_WARNING = frozenset({"warn", "threaten", "vow", "swear", "caution"})
+_MUST = frozenset({"should", "must", "ought", "need"})
+_STATUSES = frozenset({"actual", "ongoing", "ended", "historical", "future", "hypothetical", "negated"})
+_OUGHT = Frame(verbs=("*must",), actor=("speaker",), recipient=("subject",), embeds=True)
+
+
+class Settler:
+    """Gives candidates their status and final type."""
+
+    def __init__(self, scene: Scene, roles: Roles):
+        self.scene = scene
+        self.roles = roles
+
+    def settle(self, candidate: Candidate) -> bool:
+        """Work out the status; False when the words tell of no event after all."""
+        if candidate.cue.frame.status:
+            candidate.status = candidate.cue.frame.status
+            return True
+        said = self.status(candidate)
+        if candidate.type != candidate.cue.type and candidate.type in ("CONCEDE", "AGREE") and said in _AHEAD:
+            said = "future" if said == "future" else "hypothetical"
+        if said == "purpose" or said == "requested":
+            return False
+        if said in _AHEAD and self._announced(candidate, said):
+            return True
+        if said == "condition":
+            said = "hypothetical"
+        if said == "hypothetical" and not self._worth_supposing(candidate):
+            return False
+        if said == "negated" and not candidate.actors:
+            return False
+        if said == "negated" and candidate.cue.words and candidate.cue.words[0] in ("not", "never"):
+            said = "actual"
+        candidate.status = said if said in _STATUSES else "actual"
+        self._ahead(candidate)
+        return True
+
+    def status(self, candidate: Candidate) -> str:
+        """The reality of a candidate's words."""
+        token = candidate.token
+        if candidate.cue.kind == "adjective":
+            verb = token.head if grammar.is_verb(token.head) else token
+            return "negated" if reality.negated(verb) or reality.negated(token) else reality.of_verb(verb)
+        if not candidate.is_noun:
+            said = reality.of_verb(token)
+            if said == "actual" and any(
+                any(g.lower_ == "no" for g in t.children if g.dep_ == "det") for t in candidate.matched[1:]
+            ):
+                return "negated"
+            return said
+        return reality.of_noun(token)
+
+    def _worth_supposing(self, candidate: Candidate) -> bool:
+        """A supposed event is kept only when both its sides are known."""
+        return bool(candidate.actors) and (bool(candidate.recipients) or len(candidate.actors) > 1)
+
+    def _ahead(self, candidate: Candidate) -> None:
+        """What a type becomes when the event lies ahead."""
+        if candidate.status != "future":
+            return
+        later = self.scene.index.codebook.types[candidate.type].future
+        if later:
+            candidate.type = later
+            candidate.modes = []
+            candidate.cameo = {"CONSULT": "036", "COOPERATE": "031", "AID": "033", "SUPPORT": "032"}.get(candidate.cue.type)
+            candidate.rule = f"{candidate.rule}+ahead"
+
+    def _announced(self, candidate: Candidate, said: str) -> bool:
+        """Turn harm announced by the side that would do it into a threat."""
+        threat = self.scene.index.codebook.types[candidate.type].threatened
+        if not threat or said == "condition":
+            return False
+        verb = candidate.carrier or candidate.token
+        speakers = self._speakers(candidate.token)
+        mine = self._same_side(speakers, candidate.actors)
+        conditional = any(
+            c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children if m.dep_ == "mark")
+            for c in verb.children
+        )
+        warned = self._warned(verb)
+        if not candidate.actors or not ((mine and (conditional or warned)) or (conditional and said == "future" and not speakers)):
+            return False
+        candidate.type = threat
+        candidate.modes = ["relations"] if candidate.cue.type == "SANCTION" else ["violence"]
+        candidate.cameo = "132" if candidate.cue.type == "SANCTION" else "138"
+        candidate.status = "actual"
+        candidate.rule = f"{candidate.rule}+announced"
+        return True
+
+    def _warned(self, verb: Token) -> bool:
+        up = verb
+        for _ in range(4):
+            up = up.head
+            if grammar.norm(up) in _WARNING:
+                return True
+        return any(
+            c.dep_ in ("parataxis", "ccomp") and grammar.norm(c) in _WARNING for c in verb.children
+        )
+
+    def _speakers(self, token: Token) -> list[str]:
+        return [s for statement in self.scene.statements_over(token)[:1] for s in statement.speakers]
+
+    def _same_side(self, speakers: list[str], actors: list[str]) -> bool:
+        """Whether speakers and actors share an actor or a country."""
+        if set(speakers) & set(actors):
+            return True
+        known = self.scene.actors
+        left = {known[s].country for s in speakers if s in known} - {None}
+        right = {known[a].country for a in actors if a in known} - {None}
+        return bool(left & right)
+
+    def must(self, sent: Phrase) -> Iterator[Candidate]:
+        """Requests made with "should", "must", "has to" in somebody's mouth about somebody else."""
+        for token in sent:
+            verb = self._obliged(token)
+            if verb is None:
+                continue
+            told = self.roles._refer(grammar.surface(verb))
+            speakers = self._speakers(verb) or self._held_by(verb)
+            told = [t for t in told if t not in speakers]
+            if not told or not speakers or reality.negated(verb) and "not" not in {c.lower_ for c in verb.children}:
+                continue
+            cue = Cue("REQUEST", "must", "verb", (), False, _OUGHT, compile_tests(_OUGHT, {}))
+            yield Candidate(
+                token=verb, cue=cue, matched=(verb,), actors=speakers, recipients=told, type="REQUEST", rule="request.must"
+            )
+
+    def _obliged(self, token: Token) -> Token | None:
+        """The verb that a word of obligation stands over."""
+        if token.dep_ == "aux" and token.lower_ in _MUST and grammar.is_verb(token.head):
+            return token.head
+        if token.lower_ in ("has", "have", "needs", "need") and grammar.is_verb(token):
+            for child in token.children:
+                if child.dep_ == "xcomp" and grammar.infinitive(child) and not any(c.dep_ == "dobj" for c in token.children):
+                    return child
+        return None
+
+    def _held_by(self, verb: Token) -> list[str]:
+        """Whose position it is: "reiterated his country's position that X should leave"."""
+        up = verb
+        for _ in range(5):
+            up = up.head
+            if grammar.is_verb(up) and up != verb:
+                found = self.roles._refer(grammar.subjects(up))
+                if found:
+                    return found
+        return []
