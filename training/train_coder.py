@@ -82,6 +82,65 @@ def pair_of(example: Example, rng: random.Random | None) -> Pair:
     return Pair(example.sentence, actor, recipient, trigger)
 
 
+JOINS = (". ", "; ", ", while ", " after ", " as ", ", and ", " - ", ". Meanwhile, ", ", hours before ", " even as ")
+FRAMES = (
+    ("", ", officials said on Monday."),
+    ("", ", according to a statement."),
+    ("Officials said ", ""),
+    ("", ", state media reported."),
+    ("GENEVA - ", ""),
+    ("On Thursday, ", ""),
+    ("", " in a move that drew criticism."),
+    ("Last week, ", ""),
+    ("", ", a spokesman said."),
+    ("In a statement, the ministry said ", ""),
+    ("", " after weeks of uncertainty."),
+    ("Analysts noted that ", ""),
+)
+
+
+def shifted(pair: Pair, by: int, sentence: str) -> Pair:
+    """A pair whose sentence grew by some characters in front."""
+    bounds = [(b[0] + by, b[1] + by) if b else None for b in pair[1:]]
+    return Pair(sentence, bounds[0], bounds[1], bounds[2])
+
+
+def widened(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
+    """The pair in a longer sentence: a reporting frame, or another bank sentence that is not the one to code.
+
+    The bank's sentences are short; reports' are long and hold several events, of which only that between the marks
+    counts.
+    """
+    draw = rng.random()
+    if draw < 0.30:
+        other, join = rng.choice(others).sentence.rstrip("."), rng.choice(JOINS)
+        if rng.random() < 0.5:
+            return Pair(pair.sentence.rstrip(".") + join + other + ".", *pair[1:])
+        return shifted(pair, len(other) + len(join), other + join + pair.sentence)
+    if draw < 0.45:
+        before, after = rng.choice(FRAMES)
+        body = pair.sentence.rstrip(".") if after else pair.sentence
+        return shifted(pair, len(before), before + body + after)
+    return pair
+
+
+def renamed(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
+    """The pair with its actor or recipient replaced by another of the bank's."""
+    at = rng.choice((1, 2))
+    old = pair[at]
+    if old is None:
+        return pair
+    other = rng.choice(others)
+    spans = other.actors if at == 1 else other.recipients or other.actors
+    new = other.sentence[spans[0].start : spans[0].end]
+    grown = len(new) - (old[1] - old[0])
+    bounds = [
+        b if b is None or b[1] <= old[0] else (old[0], old[0] + len(new)) if k == at else (b[0] + grown, b[1] + grown)
+        for k, b in enumerate(pair[1:], 1)
+    ]
+    return Pair(pair.sentence[: old[0]] + new + pair.sentence[old[1] :], bounds[0], bounds[1], bounds[2])
+
+
 def batches(order: list[int], lengths: list[int], size: int, rng: random.Random) -> list[list[int]]:
     """Batches of like length, in random order."""
     chunks: list[list[int]] = []
@@ -122,7 +181,9 @@ def train(base: Path, data: list[Example], modes: list[str], epochs: int, seed: 
         total = 0.0
         for batch in batches(order, lengths, size, rng):
             rows = [data[i] for i in batch]
-            ids, mask, marks = encoder.encode([pair_of(e, rng) for e in rows], LONGEST)
+            pairs = [pair_of(e, rng) for e in rows]
+            pairs = [renamed(p, data, rng) if rng.random() < 0.2 else p for p in pairs]
+            ids, mask, marks = encoder.encode([widened(p, data, rng) for p in pairs], LONGEST)
             wanted = torch.tensor([TYPES.index(e.type) for e in rows])
             status = torch.tensor([STATUSES.index(e.status) if e.status else -1 for e in rows])
             wanted_modes = torch.zeros(len(rows), len(modes))

@@ -143,9 +143,8 @@ def test_former_names_hold_in_their_time(knowledge: Knowledge) -> None:
     def named(text: str, day: str) -> list[str]:
         return [e.key for hit in knowledge.find(text, day) for e, _ in hit.entities]
 
-    assert named("Zaire closed its border.", "1996-05-01")
-    assert not named("Zaire closed its border.", "2016-05-01")
-    assert named("Upper Volta closed its border.", "1980-05-01") == ["country:BFA"]
+    assert named("Dutch Guiana closed its border.", "1970-05-01") == ["country:SUR"]
+    assert not named("Dutch Guiana closed its border.", "2016-05-01")
 
 
 def test_blocs_are_no_states(entities: list[Entity]) -> None:

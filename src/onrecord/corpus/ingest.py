@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import msgspec
 
 from onrecord import __version__
@@ -20,7 +23,7 @@ from onrecord.corpus.work import READER, Done, Task
 from onrecord.errors import OnrecordError
 from onrecord.record import Document
 from onrecord.settings import Settings
-from onrecord.sources import Item
+from onrecord.sources import Item, html, jsonl, text
 
 BATCH = 100
 BATCH_SECONDS = 5.0
@@ -29,20 +32,20 @@ RunTasks = Callable[[Iterable[Task]], Iterator[Done]]
 
 
 class Counts(msgspec.Struct):
-    """What a run did. `found + skipped-before-reading = all pieces of the inputs`."""
+    """What a run did: found documents are read, present, or among the skipped."""
 
     found: int = 0
     read: int = 0
     present: int = 0
     skipped: int = 0
+    expected: int = 0  # documents in the inputs, when that could be told beforehand
 
 
 class Known(NamedTuple):
-    """A document that needs no reading: it is in, or it comes a second time in this run."""
+    """A row whose document needs no reading: it is in, or it comes a second time in this run."""
 
-    seq: int
     key: str
-    document: Document
+    id: str
 
 
 class Ingest:
@@ -63,15 +66,15 @@ class Ingest:
         self.settings = settings
         self.reading = tabulate.reading_of(settings)
         self.counts = Counts()
-        self.errors: list[OnrecordError] = []
+        self.failed: list[tuple[str, str, str]] = []
         self._run_tasks: RunTasks = run_tasks or (
             lambda tasks: engine.run(tasks, settings, workers=workers, reader=reader)
         )
-        self._progress = progress or (lambda counts: None)
+        self._progress = progress or (lambda _: None)
         self._inputs = list(inputs)
+        self.counts.expected = expected(inputs)
         self._batch = _Batch(store, self.reading)
         self._run = 0
-        self._seq = 0
 
     def run(self, items: Iterable[Item]) -> Counts:
         """Take in items (documents, and errors of inputs that could not be opened)."""
@@ -83,7 +86,8 @@ class Ingest:
             self._close_run("done")
         except BaseException:
             # What is committed stays; the run's row says that it did not end.
-            self._close_run("interrupted")
+            with suppress(duckdb.Error):
+                self._close_run("interrupted")
             raise
         return self.counts
 
@@ -95,7 +99,6 @@ class Ingest:
             settings = msgspec.json.encode(self.settings, enc_hook=str).decode()
             row = (self._run, now(), None, "running", __version__, self.reading, settings, self._inputs, 0, 0, 0, 0)
             store.append("runs", [row])
-        self._seq = int(store.one("SELECT coalesce(max(seq), 0) FROM inputs"))
 
     def _close_run(self, state: str) -> None:
         c = self.counts
@@ -106,24 +109,26 @@ class Ingest:
 
     def _tasks(self, items: Iterable[Item]) -> Iterator[Task]:
         """The documents to read. Those that are in are counted and passed over."""
+        number = 0
         for chunk in _chunks(self._documents(items), _LOOK):
             keyed = [(tabulate.key_of(document), document) for document in chunk]
             readings = self.store.readings([key for key, _ in keyed])
+            given = set[str]()
             for key, document in keyed:
-                self._seq += 1
-                if key in self._batch.in_work or readings.get(key) == self.reading:
+                if key in given or key in self._batch.in_work or readings.get(key) == self.reading:
                     self.counts.present += 1
-                    self._batch.another_id(Known(self._seq, key, document))
+                    self._batch.another_id(Known(key, document.id))
                     self._progress(self.counts)
                     continue
+                given.add(key)
                 self._batch.in_work.add(key)
-                yield Task(self._seq, key, document)
+                number += 1
+                yield Task(number, key, document)
 
     def _documents(self, items: Iterable[Item]) -> Iterator[Document]:
         for item in items:
             if isinstance(item, OnrecordError):
                 self._fail(item.where, item.code, str(item))
-                self.errors.append(item)
                 continue
             self.counts.found += 1
             source = item.source or self.settings.source
@@ -131,6 +136,7 @@ class Ingest:
 
     def _fail(self, where: str, code: str, message: str) -> None:
         self.counts.skipped += 1
+        self.failed.append((where, code, message))
         self._batch.failures.append((self._run, where, code, message))
 
     def _take(self, done: Done) -> None:
@@ -191,7 +197,10 @@ class _Batch:
     def _documents(self, present: dict[str, str | None]) -> None:
         """Rows of documents that are new; those that were in keep their place and lose their links."""
         store = self.store
-        rows = [_document_row(d, self.reading) for d in self._done]
+        seq = int(store.one("SELECT coalesce(max(seq), 0) FROM documents"))
+        new = (d for d in self._done if d.key not in present)
+        numbers = {d.key: seq + n for n, d in enumerate(new, 1)}
+        rows = [_document_row(d, numbers.get(d.key, 0), self.reading) for d in self._done]
         if present:
             with store.keys(present):
                 # The scope that the document had is looked at again too: its date may have changed.
@@ -210,30 +219,44 @@ class _Batch:
 
     def _inputs(self) -> None:
         """The ids under which documents came; one that is noted already is not noted again."""
-        came = [(d.key, d.document.id, d.seq) for d in self._done]
+        came = [(d.key, d.document.id) for d in self._done]
         later: list[Known] = []
         waiting = self.in_work.difference(d.key for d in self._done)
         for known in self._known:
             if known.key in waiting:
                 later.append(known)  # its first row is still being read
             else:
-                came.append((known.key, known.document.id, known.seq))
+                came.append((known.key, known.id))
         self._known = later
         if not came:
             return
         store = self.store
         store.db.register("_came", schema.arrow_table("inputs", came))
         store.db.execute(
-            "INSERT INTO inputs SELECT doc, id, min(seq) FROM _came ANTI JOIN inputs USING (doc, id) "
-            "GROUP BY doc, id ORDER BY min(seq)"
+            "INSERT INTO inputs SELECT DISTINCT doc, id FROM _came ANTI JOIN inputs USING (doc, id) ORDER BY doc, id"
         )
         store.db.unregister("_came")
 
 
-def _document_row(done: Done, reading: str) -> tuple[object, ...]:
+def expected(inputs: Sequence[str]) -> int:
+    """How many documents the inputs hold, when lines of JSON Lines and single files tell; else 0."""
+    count = 0
+    for name in inputs:
+        path = Path(name)
+        if not path.is_file() or path.suffix.lower() not in (*jsonl.SUFFIXES, *text.SUFFIXES, *html.SUFFIXES):
+            return 0
+        if path.suffix.lower() in jsonl.SUFFIXES:
+            with path.open("rb") as lines:
+                count += sum(1 for line in lines if line.strip())
+        else:
+            count += 1
+    return count
+
+
+def _document_row(done: Done, seq: int, reading: str) -> tuple[object, ...]:
     d = done.document
     plain = (d.id, d.title, d.text, d.published, d.source, d.url, d.language, d.credit)
-    return (done.key, done.seq, *plain, reading, None, None, None, None)
+    return (done.key, seq, *plain, reading, None, None, None, None)
 
 
 def _chunks(documents: Iterator[Document], size: int) -> Iterator[list[Document]]:

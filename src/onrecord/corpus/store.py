@@ -105,8 +105,8 @@ class Store:
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """The first value of a query, or None."""
-        row = self.db.execute(sql, list(values)).fetchone()
-        return row[0] if row else None
+        rows = self.rows(sql, values)
+        return rows[0][0] if rows else None
 
     def append(self, table: str, rows: Rows) -> None:
         """Add rows (in the order of the table's columns)."""

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 PATH = Path(__file__).with_name("gazetteer.bin")
 MAGIC = b"ONRGAZ01"
-ALTERNATE = 1 << 31
+# Marks on an owner of a name: the name is not its main one; English reports use the name.
+ALTERNATE, USUAL = 1 << 31, 1 << 30
 
 
 _PLAIN = str.maketrans({"-": " ", "'": None})
@@ -72,10 +73,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """The places that bear one name, as columns, the most populous first. `point`: their unit vectors."""
+    """The places that bear one name, as columns, the most populous first.
+
+    `alternate`: the name is not the place's main one; `usual`: English reports use it; `point`: unit vectors.
+    """
 
     index: NDArray[np.uint32]
     alternate: NDArray[np.bool_]
+    usual: NDArray[np.bool_]
     population: NDArray[np.uint32]
     country: NDArray[np.uint16]
     admin1: NDArray[np.uint16]
@@ -140,13 +145,14 @@ class Gazetteer:
 
     def _columns(self, found: tuple[int, int]) -> Owners:
         raw = self._arrays["owners"][found[0] : found[1]]
-        index = raw & np.uint32(ALTERNATE - 1)
+        index = raw & np.uint32(USUAL - 1)
         lat = np.radians(self._arrays["lat"][index].astype(np.float64))
         lon = np.radians(self._arrays["lon"][index].astype(np.float64))
         point = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
         return Owners(
             index=index,
-            alternate=raw >= ALTERNATE,
+            alternate=(raw & np.uint32(ALTERNATE)) > 0,
+            usual=(raw & np.uint32(USUAL)) > 0,
             population=self._arrays["population"][index],
             country=self._arrays["country"][index],
             admin1=self._arrays["admin1"][index],
@@ -155,7 +161,7 @@ class Gazetteer:
         )
 
     def _read(self, value: int) -> Site:
-        at = value & ~ALTERNATE
+        at = value & (USUAL - 1)
         arrays, tables = self._arrays, self._tables
         lat, lon = float(arrays["lat"][at]), float(arrays["lon"][at])
         known = not (math.isnan(lat) or math.isnan(lon))

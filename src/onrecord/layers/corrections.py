@@ -39,6 +39,34 @@ def buried_verb(token: Token) -> Iterator[Change]:
             yield (child.i, subjects[0].i if child.dep_ == "det" else token.i, child.dep_, None)
 
 
+def participle_verb(token: Token) -> Iterator[Change]:
+    """`Germany's chancellor voiced concern`: the only verb of a sentence, taken for a participle before its object."""
+    if token.tag_ not in ("VBN", "VBD") or token.dep_ != "amod" or token.head.i < token.i or token.i == 0:
+        return
+    noun, doc = token.head, token.doc
+    if noun.pos_ not in ("NOUN", "PROPN") or any(t.dep_ in _SUBJECTS for t in token.lefts):
+        return
+    before = next((t for t in token.lefts if t.dep_ == "npadvmod" and t.pos_ in ("NOUN", "PROPN")), None)
+    if before is not None and noun.dep_ == "ROOT" and doc[token.i - 1].text != "-":
+        subject = before
+    elif noun.dep_ == "appos" and noun.head.dep_ == "ROOT" and noun.head.pos_ in ("NOUN", "PROPN"):
+        subject = noun.head
+        if doc[token.i - 1].text in (",", "-", "(") or any(t.dep_ == "cop" for t in subject.children):
+            return
+    else:
+        return
+    yield (token.i, token.i, "ROOT", "VBD")
+    yield (subject.i, token.i, "nsubj", None)
+    yield (noun.i, token.i, "dobj", None)
+    root = noun if noun.dep_ == "ROOT" else noun.head
+    for child in root.children:
+        if child.dep_ == "punct" and child.text in ".!?":
+            yield (child.i, token.i, "punct", None)
+    for child in token.lefts:
+        if before is not None and child.i != before.i and child.i < before.i and child.dep_ in ("det", "poss", "amod", "compound"):
+            yield (child.i, before.i, child.dep_, None)
+
+
 def headline_pair(token: Token) -> Iterator[Change]:
     """`Trump, Putin agree`: in headlines a comma stands for "and" between names."""
     if token.dep_ not in ("npadvmod", "advcl", "dep", "nmod") or token.tag_ not in ("NNP", "NNPS"):
@@ -94,6 +122,7 @@ def stray_saying_time(token: Token) -> Iterator[Change]:
 
 RULES: tuple[Callable[[Token], Iterator[Change]], ...] = (
     buried_verb,
+    participle_verb,
     headline_pair,
     stolen_subject,
     stray_saying_time,

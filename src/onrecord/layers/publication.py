@@ -15,6 +15,13 @@ from onrecord.settings import Settings
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b")
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b")
+_PUBLISHED = re.compile(r"(?:first )?(?:published|posted|issued)\b", re.IGNORECASE)
+# "GENEVA, 14 May 2004" as a line of its own.
+_PLACE_AND_DATE = re.compile(
+    r"[A-Z][A-Za-z’' .-]{1,30}, "
+    r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2}),? (?:19|20)\d{2}"
+)
+_HEAD_LINES = 4
 _MONTH = re.compile(r"[A-Za-z]{3,9}")
 
 
@@ -34,12 +41,13 @@ def complete(document: Document, blocks: tuple[Block, ...], credit: str | None, 
 
 
 def _from_text(text: str, blocks: tuple[Block, ...]) -> str | None:
-    """The first date line, else a dateline that has a year; else None (never today)."""
-    for kind in ("date", "dateline"):
-        for block in blocks:
-            if block.kind == kind and (day := written_day(text[block.span.start : block.span.end])):
-                return day
-    return None
+    """A line that is a date, else one that says when it was published, else a dateline with a year; never today."""
+    said = [(block.kind, text[block.span.start : block.span.end]) for block in blocks]
+    lines = [line for kind, line in said if kind == "date"]
+    lines += [line for kind, line in said if kind == "furniture" and _PUBLISHED.match(line)]
+    lines += [line for kind, line in said if kind == "dateline"]
+    lines += [line for _, line in said[:_HEAD_LINES] if _PLACE_AND_DATE.fullmatch(line)]
+    return next((day for line in lines if (day := written_day(line))), None)
 
 
 def written_day(words: str) -> str | None:

@@ -105,7 +105,12 @@ def _role(text: str, i: int, width: int, span: Span, stack: list[_Open]) -> str 
     before = text[i - 1] if i > span.start else " "
     after = text[i + width] if i + width < span.end else " "
     opens = before.isspace() or before in "([{—–-/\"“‘'«:,"
-    if ch == "“" and not before.isspace() and (after.isspace() or after in ",.;:!?)") and any(o.mark in '“"”' for o in stack):
+    if (
+        ch == "“"
+        and not before.isspace()
+        and (after.isspace() or after in ",.;:!?)")
+        and any(o.mark in '“"”' for o in stack)
+    ):
         return "close"  # an opening mark used to close
     if ch in "“„«‹":
         return "open"

@@ -123,7 +123,8 @@ class Coder:
         entity = owner.entity if owner is not None else None
         base = self._base(entity)
         country = base if base and base not in BLOCS else None
-        if base is None and entity is None and sector and not said & actor_words("stateless_modifiers"):
+        outside = said & actor_words("stateless_modifiers") or lemma(head) in actor_words("no_context")
+        if base is None and entity is None and sector and not outside:
             base = country = self._context(head)
         if base is None:
             return (), None
@@ -132,6 +133,15 @@ class Coder:
         if base in BLOCS:
             return (f"{base}{sector}" if sector not in ("", "GOV") and base != "IMG" else base,), None
         return ((f"{base}{sector}",) if sector else (base,)), country
+
+    def people(self, codes: tuple[str, ...], head: Token) -> tuple[tuple[str, ...], str | None]:
+        """Codes of a people: one at home in many states belongs to the state that the report puts it in."""
+        if not codes or len(codes[0]) > 3:
+            return codes, codes[0][:3] if codes and codes[0][:3] not in BLOCS else None
+        if codes[0] in BLOCS:
+            return codes, None
+        base = self._context(head)
+        return ((f"{base}{codes[0]}",), base) if base else ((), None)
 
     def _base(self, entity: Entity | None) -> str | None:
         """The state or bloc of an entity."""

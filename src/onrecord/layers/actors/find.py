@@ -82,21 +82,25 @@ class _Finder:
     def _of_known(self, known: Known) -> Mention | None:
         entity, root = known.entity, known.root
         if entity is None:
-            self.reading.warn("W123", "A name that several people hold.", known.span)
+            self.reading.warn("W123", "A name that several actors bear.", known.span)
             text = self.reading.text(known.span)
-            return Mention(known.span, root.i, "person", "name", key=f"name:{fold(text)}", name=text)
+            said_kind = known.hit.entities[0][0].kind
+            return Mention(known.span, root.i, said_kind, "name", key=f"name:{fold(text)}", name=text)
         if entity.kind == "person":
             return self._person(known, entity)
         if entity.kind == "country":
             return self._country(known, entity)
         codes, role = entity.on(self.reading.document.published)
-        if entity.kind == "population" and not is_head(root):
-            return None
+        country = entity.country
+        if entity.kind == "population":
+            if not is_head(root) or root.pos_ == "ADJ" or root.dep_ in ("npadvmod", "amod", "compound", "nmod"):
+                return None
+            codes, country = self.coder.people(codes, root)
         form = "metonym" if known.alias.form == "metonym" else "name"
         kind: ActorKind = entity.kind
         return Mention(
             known.span, root.i, kind, form,  # type: ignore[arg-type]
-            key=entity.key, name=entity.name, codes=codes, role=role, country=entity.country, wikidata=entity.wikidata,
+            key=entity.key, name=entity.name, codes=codes, role=role, country=country, wikidata=entity.wikidata,
             plural=is_plural(root),
         )  # fmt: skip
 
@@ -137,6 +141,8 @@ class _Finder:
         role = role_of(self.reading.knowledge.roles, phrase.before, phrase.head)
         if role is None or (not role.sector and not self._has_standing(phrase)):
             return None
+        if lemma(phrase.head) in actor_words("doubtful_roles") and not self._does_something(phrase):
+            return None
         return self._description(phrase, role)
 
     def _description(self, phrase: Phrase, role: Role) -> Mention:
@@ -146,12 +152,30 @@ class _Finder:
         if plural and kind == "person":
             kind = "group"
         owner = self.coder.owner(phrase.words, head)
-        codes, country = self.coder.codes(role, phrase.words, head, owner)
         span = self.reading.span(phrase.words)
+        named = self._named_by(owner, phrase)
+        if named is not None:
+            return named
+        codes, country = self.coder.codes(role, phrase.words, head, owner)
         text = self.reading.text(span)
         return Mention(
             span, head.i, kind, "description", key=f"new:{head.i}", name=" ".join(text.split()), codes=codes,
             role=_office(phrase, role), country=country, plural=plural,
+        )  # fmt: skip
+
+    def _named_by(self, owner: Known | None, phrase: Phrase) -> Mention | None:
+        """A description that only says what the named body is: "the Islamic State militant group", "the Kremlin website"."""
+        if owner is None or owner.entity is None or owner.entity.kind not in ("organization", "group"):
+            return None
+        word = lemma(phrase.head)
+        same = word in actor_words("same_as_name") and owner.entity.kind == "group" and not is_plural(phrase.head)
+        if not (same or word in actor_words("channels")) or owner.last >= phrase.head.i or not _modifies(owner, phrase):
+            return None
+        entity = owner.entity
+        codes, role = entity.on(self.reading.document.published)
+        return Mention(
+            self.reading.span(phrase.words), phrase.head.i, entity.kind, "name",
+            key=entity.key, name=entity.name, codes=codes, role=role, country=entity.country, wikidata=entity.wikidata,
         )  # fmt: skip
 
     def _has_standing(self, phrase: Phrase) -> bool:
@@ -162,11 +186,22 @@ class _Finder:
             return True
         return dep == "dobj" and lemma(governing) in actor_words("human_objects")
 
+    def _does_something(self, phrase: Phrase) -> bool:
+        """Whether a noun that is more often a thing ("campaign", "mission") speaks or acts like people here."""
+        dep, governing = governor(phrase.head)
+        verb = lemma(governing)
+        if dep == "pobj" and governing.lower_ == "to" and governing.head.lower_ == "according":
+            return True
+        return dep in ("nsubj", "agent") and (verb in actor_words("speech_verbs") or verb in actor_words("human_verbs"))
+
     def _acting(self, phrase: Phrase) -> Mention | None:
         """Anything that speaks, and nouns that look human where they do what only people do."""
         head = phrase.head
         dep, governing = governor(head)
         word = lemma(head)
+        channel = self._named_by(self.coder.owner(phrase.words, head), phrase)
+        if channel is not None:
+            return channel
         speaks = dep == "nsubj" and lemma(governing) in actor_words("speech_verbs")
         cited = dep == "pobj" and governing.lower_ == "to" and governing.head.lower_ == "according"
         if word in actor_words("speaking_documents"):
@@ -192,6 +227,10 @@ class _Finder:
     def _human(self, dep: str, governing: Token) -> bool:
         verbs = "human_objects" if dep == "dobj" else "human_verbs"
         return lemma(governing) in actor_words(verbs)
+
+
+def _modifies(owner: Known, phrase: Phrase) -> bool:
+    return any(t.i == owner.last for t in phrase.before)
 
 
 def _title_tokens(known: Known) -> list[int]:

@@ -38,6 +38,10 @@ class KnownNames:
         self._sure = Counter(
             e.key for h in reading.names if len(h.entities) == 1 for e, a in h.entities if not a.ambiguous
         )
+        # How often the report names each state.
+        self._states = Counter(
+            e.country for h in reading.names if len(h.entities) == 1 for e, _ in h.entities if e.kind == "country"
+        )
         for hit in reading.names:
             known = self._read(hit)
             if known is not None:
@@ -103,10 +107,23 @@ class KnownNames:
             if said in names and not serving:
                 return names[said]
             return None, fits[0][1]
+        fits = self._at_home(fits, hit)
         rank = {"name": 0, "metonym": 1, "demonym": 2, "capital": 3}
         order = {"country": 0, "organization": 1, "group": 2, "population": 3, "person": 4, "unknown": 5}
         best = sorted(fits, key=lambda f: (rank[f[1].form], order[f[0].kind]))
-        return best[0]
+        first, second = best[0], best[1] if len(best) > 1 else None
+        if second is not None and second[0].kind == first[0].kind and second[1].form == first[1].form and len(fits) > 1:
+            plain = [f for f in best if fold(f[0].name) == fold(self.reading.text(Span(start=hit.start, end=hit.end)))]
+            return plain[0] if len(plain) == 1 else (None, first[1])
+        return first
+
+    def _at_home(self, fits: list[tuple[Entity, Alias]], hit: Hit) -> list[tuple[Entity, Alias]]:
+        """Of the bodies of one name, those of the state that the report names most (or whose outlet brings it)."""
+        if len({e.country for e, _ in fits}) < 2:
+            return fits
+        named = max((self._states[e.country] for e, _ in fits if e.country), default=0)
+        at_home = [f for f in fits if f[0].country and self._states[f[0].country] == named]
+        return at_home if named and at_home else fits
 
     def _supported(self, entity: Entity, hit: Hit, root: Token) -> bool:
         """Whether a doubtful name is borne out: its bearer is named in full, or it stands as a name does."""

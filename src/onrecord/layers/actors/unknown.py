@@ -134,9 +134,10 @@ class UnknownNames:
         under = next((t for t in head.rights if t.dep_ == "prep" and t.lower_ in ("of", "for") and t.i == head.i + 1), None)
         if under is not None:
             noun = next((t for t in under.children if t.dep_ == "pobj"), None)
-            if noun is not None and _is_name_word(noun) and (known := self.known.at(noun)) is None:
+            known = self.known.at(noun) if noun is not None else None
+            if noun is not None and _is_name_word(noun) and known is None:
                 end = max(end, noun.i)
-            elif noun is not None and known is not None and head.text in actor_words("organisation_words"):
+            elif known is not None and head.text in actor_words("organisation_words"):
                 end = max(end, known.last)
         while end > head.i and doc[end].dep_ in ("case", "punct"):
             end -= 1

@@ -66,6 +66,8 @@ class Clusters:
         self.all: list[Cluster] = []
         self.by_key: dict[str, Cluster] = {}
         self._seen: list[tuple[int, Cluster]] = []
+        # Mentions of several actors at once ("the presidents"): sentence, how prominent, whom.
+        self.together: list[tuple[int, float, tuple[Cluster, ...]]] = []
         self._by_word: defaultdict[str, dict[int, Cluster]] = defaultdict(dict)
         self._by_noun: defaultdict[str, dict[int, Cluster]] = defaultdict(dict)
 

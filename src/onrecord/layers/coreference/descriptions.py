@@ -41,7 +41,7 @@ class Descriptions:
         """The actors a description refers to; None when it is of someone new."""
         if mention.key and not mention.key.startswith("new:"):
             known = self.clusters.by_key.get(mention.key)
-            return None if known is None else (known,)
+            return (known,) if known is not None else self._before_name(mention, token)
         if mention.kind == "country":
             return self._country(mention, token)
         definite = self._definite(token)
@@ -52,6 +52,16 @@ class Descriptions:
         if mention.kind == "person":
             return self._person(mention, token, noun, definite)
         return self._body(mention, token, noun, definite)
+
+    def _before_name(self, mention: Mention, token: Token) -> tuple[Cluster, ...] | None:
+        """"Syria's security chief" is met again with his name beside it: the earlier, unnamed one is the same man."""
+        if mention.kind != "person" or mention.plural or not self._definite(token) or self._bare(mention):
+            return None
+        here = self.sentence_of[mention.head]
+        offices = self._offices(mention, lemma(token)) - {lemma(token)}
+        unnamed = [c for c in self.clusters.recent(here, _PERSON_REACH) if c.kind == "person" and not c.plural and not c.named]
+        fits = [c for c in unnamed if self._holds(c, mention, offices)]
+        return (fits[0],) if len(fits) == 1 else None
 
     def _country(self, mention: Mention, token: Token) -> tuple[Cluster, ...]:
         """"His country", "the kingdom", "both countries": a state named before, else nobody."""

@@ -17,6 +17,7 @@ from onrecord.layers.vocabulary import vocabulary, words
 from onrecord.record import ActorKind, Span
 
 _RELATIVE = {"who", "whom", "which", "that", "whose"}
+_PLURAL = ("they", "them", "their", "theirs", "themselves")
 _SUBJECTS = ("nsubj", "nsubjpass")
 # Two candidates nearer to each other than this are not told apart.
 _CLOSE = 0.5
@@ -124,10 +125,20 @@ class Pronouns:
     def _plural(self, mention: Mention, token: Token, here: int) -> tuple[Cluster, ...]:
         recent = self.clusters.recent(here, _PLURAL_REACH)
         scored = self._scored([c for c in recent if c.plural or c.kind in _SEVERAL], token, here)
-        together = self._joined(here)
-        if together is not None and (not scored or scored[0][0] < together[0]):
-            return together[1]
+        joint = [s for s in (self._joined(here), self._together(here)) if s is not None]
+        best = max(joint, key=lambda s: s[0], default=None)
+        if best is not None and (not scored or scored[0][0] < best[0]):
+            return best[1]
         return self._pick(scored, mention)
+
+    def _together(self, here: int) -> tuple[float, tuple[Cluster, ...]] | None:
+        """The latest mention of several actors at once ("the presidents", "they")."""
+        for sentence, weight, found in reversed(self.clusters.together):
+            if sentence < here - _PLURAL_REACH:
+                break
+            near = 1.0 if sentence == here else 0.0
+            return 5.5 + near - (here - sentence) * 1.2 + weight, found
+        return None
 
     def _joined(self, here: int) -> tuple[float, tuple[Cluster, ...]] | None:
         """People or states that were subjects of one sentence shortly before."""
@@ -157,6 +168,10 @@ class Pronouns:
             if cluster.number in barred:
                 continue
             score = 5.0 - (here - cluster.last) * 1.2 + min(cluster.count, 6) * 0.2 + cluster.standing()
+            if cluster.last == here:
+                score += 1.0
+            if token.lower_ in _PLURAL and not cluster.plural and cluster.kind == "organization":
+                score -= 1.5
             if cluster.number in bound:
                 score += 2.0
             if cluster.named:

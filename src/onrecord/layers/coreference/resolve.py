@@ -42,7 +42,7 @@ class _Resolver:
     def run(self) -> Resolution:
         taken = {m.head for m in self.reading.mentions}
         stream = [*self.reading.mentions, *(m for m in pronouns_of(self.reading) if m.head not in taken)]
-        stream.sort(key=lambda m: (m.span.start, m.form == "pronoun", m.span.end, m.head))
+        stream.sort(key=lambda m: (m.span.start, m.span.end, m.form == "pronoun", m.head))
         spans: dict[tuple[Span, str | None], tuple[Cluster, ...]] = {}
         for read in stream:
             mention = self._owned(read)
@@ -109,6 +109,8 @@ class _Resolver:
         token = self.doc[mention.head]
         sentence = self.sentence_of[mention.head]
         weight = prominence(token)
+        if len(found) > 1:
+            self.clusters.together.append((sentence, weight, found))
         for cluster in found:
             self.clusters.seen(cluster, sentence, weight)
             if len(found) > 1:

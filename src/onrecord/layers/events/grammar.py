@@ -223,6 +223,9 @@ def phrase(token: Token) -> list[Token]:
     return sorted(out, key=lambda t: t.i)
 
 
+_LINKS = frozenset("prep dobj prt advmod pobj attr oprd acomp dative amod nsubjpass".split())
+
+
 def preposition_objects(root: Token, name: str, depth: int = 3) -> list[Token]:
     """Objects of a preposition that hangs on a word or, failing that, on what hangs on the word; nearest first."""
     layer = [root]
@@ -233,7 +236,7 @@ def preposition_objects(root: Token, name: str, depth: int = 3) -> list[Token]:
             for child in word.children:
                 if child.dep_ in ("prep", "agent", "dative") and child.lower_ == name:
                     found += [t for c in child.children if c.dep_ == "pobj" for t in conjuncts(c)]
-                elif child.dep_ in ("prep", "dobj", "prt", "advmod", "pobj", "attr", "oprd", "acomp", "dative", "amod"):
+                elif child.dep_ in _LINKS:
                     below.append(child)
         if found:
             return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.codebook.index import Cue, Tests, WordSet
+from onrecord.codebook.index import Cue, Tests, WordSet, fold
 from onrecord.codebook.model import Kind
 from onrecord.layers.events import grammar, reality
 from onrecord.layers.events.roles import Candidate, Roles
@@ -28,12 +28,15 @@ class Matcher:
         lemma = grammar.norm(token)
         if token.dep_ == "aux" or token.dep_ == "auxpass":
             return []
+        joined = self.hyphened(token)
+        if joined:
+            return [("verb", joined)] if grammar.is_verb(token) and token.dep_ not in _NOMINAL else [("noun", joined)]
         if token.tag_ == "VBG" and token.dep_ in _NOMINAL - {"conj", "ROOT"}:
             if not any(c.dep_ == "dobj" for c in token.children):
                 return [("noun", token.lower_), ("verb", lemma)]
             return [("verb", lemma)]
         if grammar.is_verb(token):
-            return [] if token.dep_ == "amod" else [("verb", lemma)]
+            return [] if token.dep_ == "amod" else [("verb", self._verb_lemma(token, lemma))]
         if token.pos_ == "ADJ":
             return [("adjective", lemma), *([("verb", lemma)] if token.dep_ == "acomp" else [])]
         if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
@@ -56,6 +59,34 @@ class Matcher:
                 if self.passes(candidate, cue.tests):
                     seen.add((cue.rule, kind))
                     yield candidate
+
+    def _verb_lemma(self, token: Token, lemma: str) -> str:
+        """The lemma, or where no cue has it, the one that the spelling allows ("staged": stage, not stag)."""
+        if ("verb", lemma) in self.scene.index.cues:
+            return lemma
+        low = token.lower_
+        for ending in ("ed", "ing", "s"):
+            stem = low.removesuffix(ending)
+            if stem != low and len(stem) > 2:
+                for guess in (stem + "e", stem, stem[:-1]):
+                    if ("verb", fold(guess)) in self.scene.index.cues:
+                        return fold(guess)
+        return lemma
+
+    def hyphened(self, token: Token) -> str:
+        """The hyphened word ("sit-in", "pull-outs") that a token heads; empty when it is no part of one."""
+        doc = self.scene.doc
+        i = token.i
+        if i + 2 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_ and not doc[i + 1].whitespace_:
+            first, last = token, doc[i + 2]
+        elif i >= 2 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_:
+            first, last = doc[i - 2], token
+        else:
+            return ""
+        if token.head in (first, last) and token.head != token:
+            return ""
+        tail = last.lower_[:-1] if last.lower_.endswith("s") and len(last.lower_) > 2 else last.lower_
+        return f"{fold(first.lower_)}-{tail}"
 
     def carrier(self, noun: Token) -> tuple[Token | None, bool]:
         """The light verb over a noun, and whether its subject is at the receiving end."""
@@ -102,7 +133,7 @@ class Matcher:
                     t
                     for t in pool
                     if t not in out
-                    and word in (grammar.norm(t), t.lower_)
+                    and (word in (grammar.norm(t), t.lower_) or ("-" in word and word == self.hyphened(t)))
                     and (t.pos_ not in ("ADP", "SCONJ", "PART") or t.head == token or t.head in out)
                 ),
                 None,
@@ -215,10 +246,9 @@ class Matcher:
         return self.scene.words(t for head in heads for t in grammar.phrase(head))
 
     def _core(self, heads: list[Token]) -> Words:
-        """Heads of phrases with the nouns and adjectives right before them."""
+        """Heads of phrases; what a counting word counts."""
         picked: list[Token] = []
         for head in heads:
-            picked += [c for c in head.children if c.dep_ in ("compound", "amod", "nmod") and c.i < head.i]
             picked.append(head)
             if grammar.norm(head) in self.scene.partitive:
                 picked += grammar.preposition_objects(head, "of", 1)

@@ -58,8 +58,6 @@ def negated(token: Token) -> bool:
             child.lower_ in words or any(g.lower_ in ("no", "neither", "none") for g in child.children if g.dep_ in ("det", "preconj"))
         ):
             return True
-        if child.dep_ == "dobj" and any(g.lower_ == "no" for g in child.children if g.dep_ == "det") and grammar.is_verb(token):
-            return True
     return False
 
 

@@ -16,6 +16,7 @@ from onrecord.layers.events import grammar
 from onrecord.layers.events.scene import Scene
 
 _AROUND = frozenset({"after", "in", "during", "at", "following", "before", "for", "amid", "ahead", "on"})
+_FAR = {"against": 6}
 _NEAR_ONLY = frozenset({"of", "by", "for", "in", "as"})
 
 
@@ -155,7 +156,11 @@ class Roles:
         return bool(grammar.own(verb, frozenset({"nsubj"})))
 
     def _subject(self, candidate: Candidate) -> list[str]:
-        return self._refer(self.subject_tokens(candidate))
+        found = self._refer(self.subject_tokens(candidate))
+        if not found and candidate.cue.kind == "verb" and grammar.passive(candidate.token):
+            for word in (candidate.token, *candidate.matched):
+                found = found or self._refer(grammar.preposition_objects(word, "by", 3), owners=False)
+        return found
 
     def _object(self, candidate: Candidate) -> list[str]:
         out: list[str] = []
@@ -218,6 +223,8 @@ class Roles:
         """The party at the receiving end inside the complement: "threatened to cut gas supplies to Ukraine"."""
         for clause in grammar.complements(candidate.token):
             found = self._refer(grammar.objects(clause)) if grammar.is_verb(clause) else []
+            for deeper in grammar.complements(clause):
+                found = found or self._refer(grammar.own(deeper, grammar.SUBJECTS))
             for name in ("to", "on", "against", "with", "from", "of", "for", "into", "at"):
                 found = found or self._refer(grammar.preposition_objects(clause, name, 3))
             if found:
@@ -233,7 +240,7 @@ class Roles:
         roots = [candidate.token, *(t for t in candidate.matched if t != candidate.token)]
         if candidate.carrier is not None and name not in ("of", "by"):
             roots.append(candidate.carrier)
-        depth = 1 if name in _NEAR_ONLY else 3
+        depth = 1 if name in _NEAR_ONLY else _FAR.get(name, 3)
         for root in roots:
             found = self._refer(grammar.preposition_objects(root, name, depth))
             if found:

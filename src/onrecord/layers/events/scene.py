@@ -12,7 +12,7 @@ from onrecord.codebook.index import Index, fold
 from onrecord.codebook.load import word_lists
 from onrecord.layers.events import grammar
 from onrecord.layers.reading import Reading
-from onrecord.record import Actor, Statement
+from onrecord.record import Actor, Span, Statement
 
 _SKIP = frozenset({"advcl", "relcl", "parataxis"})
 Words = tuple[frozenset[str], str]
@@ -57,6 +57,27 @@ class Scene:
                 return found
         return ()
 
+    @cached_property
+    def _states(self) -> dict[str, str]:
+        """Actors that are states, by country code."""
+        return {a.country: a.id for a in reversed(self.reading.actors) if a.kind == "country" and a.country}
+
+    @cached_property
+    def _named_states(self) -> dict[int, str]:
+        """For tokens that name a state or its people where no actor is mentioned: the state, if it is an actor."""
+        out: dict[int, str] = {}
+        for hit in self.reading.names:
+            for entity, alias in hit.entities:
+                if entity.kind == "country" and alias.form in ("name", "demonym") and entity.country in self._states:
+                    for token in self.reading.tokens_in(Span(start=hit.start, end=hit.end)):
+                        out.setdefault(token.i, self._states[entity.country])
+        return out
+
+    def state(self, token: Token) -> list[str]:
+        """The state that a possessor or modifier names, when it is one of the report's actors."""
+        found = self._named_states.get(token.i)
+        return [found] if found is not None else []
+
     def all_of(self, tokens: Iterable[Token]) -> list[str]:
         """The actors that several phrases refer to."""
         return list(dict.fromkeys(a for token in tokens for a in self.refers(token)))
@@ -73,14 +94,17 @@ class Scene:
         return self.all_of(grammar.preposition_objects(token, "by", 1))
 
     def _possessor(self, token: Token) -> list[str]:
-        return self.all_of(t for c in token.children if c.dep_ == "poss" for t in grammar.conjuncts(c))
+        found = [t for c in token.children if c.dep_ == "poss" for t in grammar.conjuncts(c)]
+        return self.all_of(found) or [a for t in found for a in self.state(t)]
 
     def _of(self, token: Token) -> list[str]:
         direct = grammar.preposition_objects(token, "of", 1)
         return self.all_of(direct) or [a for t in direct for a in self._possessor(t) + self._modifier(t)]
 
     def _modifier(self, token: Token) -> list[str]:
-        return self.all_of(self.modifiers(token))
+        found = self.all_of(self.modifiers(token))
+        before = (c for c in token.children if c.dep_ in ("amod", "compound", "nmod") and c.i < token.i)
+        return found or [a for t in before for a in self.state(t)]
 
     def modifiers(self, token: Token) -> list[Token]:
         """Adjectives and nouns before a noun that name an actor ("Russian", "army")."""

@@ -231,6 +231,8 @@ class Selector:
                 return True
             if top.dep_ == "pobj" and top.head.head == a and top.head.lower_ in _WITHIN:
                 return True
+        while b.dep_ == "conj" and grammar.is_verb(b.head) and b.head != a and b.head.dep_ in ("advcl", "acl"):
+            b = b.head
         if not other.is_noun and b.dep_ in ("advcl", "acl", "xcomp") and not any(c.dep_ in ("nsubj", "mark") for c in b.children):
             if b.head == a or (main.carrier is not None and b.head == main.carrier):
                 return not other.actors or not main.actors or bool(set(other.actors) & set(main.actors))
@@ -238,6 +240,8 @@ class Selector:
             return main.actors == other.actors and (
                 main.recipients == other.recipients or not other.recipients or not main.recipients
             )
+        if other.is_noun and main.type == "CONSULT" and {*other.actors, *other.recipients} <= {*main.actors, *main.recipients}:
+            return other.carrier is None
         if main.is_noun and other.is_noun and a.i < b.i:
             overlap = set(main.actors) & set(other.actors) or not other.actors
             return bool(overlap) and (a in b.ancestors or b.dep_ == "conj" and b.head == a)

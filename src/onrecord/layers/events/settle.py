@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from onrecord.codebook.index import Cue, compile_tests
 from onrecord.codebook.model import Frame
 from onrecord.layers.events import grammar, reality
+from onrecord.layers.events.circumstances import SAID
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
 
@@ -34,6 +35,8 @@ class Settler:
 
     def settle(self, candidate: Candidate) -> bool:
         """Work out the status; False when the words tell of no event after all."""
+        if candidate.rule == "request.must":
+            return True
         if candidate.cue.frame.status:
             candidate.status = candidate.cue.frame.status
             return True
@@ -64,9 +67,10 @@ class Settler:
             return "negated" if reality.negated(verb) or reality.negated(token) else reality.of_verb(verb)
         if not candidate.is_noun:
             said = reality.of_verb(token)
-            if said == "actual" and any(
-                any(g.lower_ == "no" for g in t.children if g.dep_ == "det") for t in candidate.matched[1:]
-            ):
+            things = list(candidate.matched[1:])
+            if candidate.type not in SAID:
+                things += grammar.objects(token)
+            if said == "actual" and any(any(g.lower_ == "no" for g in t.children if g.dep_ == "det") for t in things):
                 return "negated"
             return said
         return reality.of_noun(token)

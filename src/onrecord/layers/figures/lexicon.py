@@ -116,11 +116,17 @@ def meanings() -> Meanings:
     nouns = {word: _meaning(row) for row in data["nouns"] for word in row["words"]}
     conditions = _by(((_phrase(p), _meaning(row)) for row in data["conditions"] for p in row["phrases"]), 0)
     other = {word: kind for kind, found in data["other"].items() for word in found}
-    sets = {k: frozenset(map(str, v)) for k, v in data.items() if isinstance(v, list) and all(isinstance(x, str) for x in v)}
+    sets = {
+        k: frozenset(map(str, v)) for k, v in data.items() if isinstance(v, list) and all(isinstance(x, str) for x in v)
+    }
     for key in ("words", "before", "head", "links"):
         sets[f"toll_{key}"] = frozenset(data["toll"][key])
-    tables = {k: data[k] for k in ("pairs", "multiples", "multiple_nouns", "toll_what", "among_words", "zero_nouns", "feared")}
-    triggers = frozenset([*verbs, *states, *nouns, *conditions, *sets["toll_words"], *sets["toll_head"], *data["multiples"]])
+    tables = {
+        k: data[k] for k in ("pairs", "multiples", "multiple_nouns", "toll_what", "among_words", "zero_nouns", "feared")
+    }
+    triggers = frozenset(
+        [*verbs, *states, *nouns, *conditions, *sets["toll_words"], *sets["toll_head"], *data["multiples"]]
+    )
     return Meanings(
         verbs={k: tuple(v) for k, v in verbs.items()},
         states=states,
@@ -158,11 +164,13 @@ def numbers() -> Numbers:
         starts.setdefault(entry.words[0], []).append(entry)
     hedges = [(_phrase(w), row["effect"]) for row in data["hedges"] for w in row["words"]]
     after = [(_phrase(w), row["effect"]) for row in data["after"] for w in row["words"]]
-    keys = ("between", "percent", "labels", "aged", "measures", "zero", "zero_after_no")
+    keys = ("between", "percent", "labels", "aged", "measures", "zero", "cash", "of_before")
     sets = {key: frozenset(map(str, data[key])) for key in keys}
     sets.update({f"range_{k}": frozenset(v) for k, v in data["range"].items()})
     cardinals = data["units"]
-    starters = frozenset([*cardinals, *data["tens"], *data["scales"], "half", "a", "an", *starts, *data["zero"], "third", "quarter"])
+    starters = frozenset(
+        [*cardinals, *data["tens"], *data["scales"], "half", "a", "an", *starts, *data["zero"], "third", "quarter"]
+    )
     return Numbers(
         cardinals=cardinals,
         tens=data["tens"],

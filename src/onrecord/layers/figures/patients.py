@@ -5,22 +5,15 @@ Syntax first; where the parse of a headline or a list breaks, the number that st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from spacy.tokens import Token
+
+from onrecord.layers.figures.lexicon import meanings
 
 _VERBAL = ("VERB", "AUX")
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
-_AUXILIARY = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "gets", "got", "get", "also", "reportedly", "feared",
-     "confirmed", "believed", "left", "found", "still", "remain", "remains", "reported", "presumed", "seriously", "critically",
-     "badly", "either", "now", "later", "fatally", "were", "others", "more", "people", "already", "slightly", "lightly"]
-)  # fmt: skip
-_RAISING = frozenset(
-    ["believe", "report", "think", "say", "fear", "know", "estimate", "appear", "seem", "continue", "confirm", "presume", "understand",
-     "allege", "suppose", "consider", "remain", "begin", "start", "manage", "happen", "expect", "come", "end", "list", "describe"]
-)  # fmt: skip
 _REACH = 5
 
 
@@ -56,7 +49,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return [above]
     if verb.dep_ == "xcomp" and above.pos_ in (*_VERBAL, "ADJ"):
         things = children(above, "dobj")
-        return things[:1] if things and above.lemma_ not in _RAISING else subjects(above, depth + 1)
+        return things[:1] if things and above.lemma_ not in meanings().sets["raising"] else subjects(above, depth + 1)
     if verb.dep_ in ("ccomp", "auxpass") and above.lemma_ in ("be", "get"):
         return subjects(above, depth + 1)
     return []
@@ -84,7 +77,7 @@ def is_passive(verb: Token) -> bool:
     if any(w in ("been", "being", "was", "were", "is", "are", "be", "got", "get") for w in aux):
         return True
     if verb.tag_ == "VBD":
-        return False
+        return verb.dep_ == "acl" and not children(verb, "dobj", "nsubj")
     if any(w in ("has", "have", "had", "'ve", "'d") for w in aux):
         return False
     if verb.dep_ == "conj" and verb.head.pos_ in _VERBAL and not children(verb, "dobj"):
@@ -95,9 +88,23 @@ def is_passive(verb: Token) -> bool:
 def objects(verb: Token) -> list[Token]:
     """What an active verb acts on; a verb joined by "and" shares its object."""
     own = children(verb, "dobj", "obj", "dative")
+    if own and own[0].lower_ in _RELATIVE:
+        noun = _antecedent(verb)
+        return [noun] if noun is not None else []
     if own:
         return own[:1]
-    small = [s for c in children(verb, "ccomp", "xcomp", "oprd") if c.pos_ in ("ADJ", "NOUN", "VERB") for s in children(c, "nsubj", "nsubjpass")]
+    if (
+        verb.dep_ == "relcl"
+        and verb.tag_ == "VBD"
+        and any(c.dep_ == "nsubj" and c.lower_ not in _RELATIVE for c in verb.lefts)
+    ):
+        return [verb.head]
+    small = [
+        s
+        for c in children(verb, "ccomp", "xcomp", "oprd")
+        if c.pos_ in ("ADJ", "NOUN", "VERB")
+        for s in children(c, "nsubj", "nsubjpass")
+    ]
     if small and small[0].i > verb.i:
         return small[:1]
     for child in verb.children:
@@ -127,7 +134,10 @@ def of_state(word: Token) -> list[Token]:
     own = children(word, "nsubj", "nsubjpass")
     if own:
         return own[:1]
-    if word.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp", "conj", "advmod", "amod", "dobj") and head.pos_ in _VERBAL:
+    if (
+        word.dep_ in ("acomp", "oprd", "attr", "xcomp", "ccomp", "conj", "advmod", "amod", "dobj")
+        and head.pos_ in _VERBAL
+    ):
         things = objects(head)
         if things and not is_passive(head) and head.lemma_ not in ("be", "remain", "lie") and things[0].i != word.i:
             return things
@@ -147,13 +157,15 @@ def of_noun(noun: Token) -> list[Token]:
 
 
 def of_condition(word: Token) -> list[Token]:
-    """Whom "in critical condition" is said of."""
-    verb = clause_of(word)
+    """Whom "in critical condition" is said of: of the subject of verbs of being and staying, else of the noun before."""
+    verb, sets = clause_of(word), meanings().sets
     if verb.pos_ not in _VERBAL:
         return [verb] if verb.pos_ in ("NOUN", "PROPN", "NUM") and verb.i < word.i else []
-    if not is_passive(verb) and verb.lemma_ in ("leave", "put", "place", "land", "send", "list"):
+    if not is_passive(verb) and verb.lemma_ in sets["leaving"]:
         return objects(verb)
-    return subjects(verb)
+    if is_passive(verb) or verb.lemma_ in sets["staying"] or verb.i >= word.i:
+        return subjects(verb)
+    return [word.head] if word.head.pos_ in ("NOUN", "PROPN") and word.head.i < word.i else []
 
 
 def joined(head: Token) -> list[Token]:
@@ -168,16 +180,13 @@ def joined(head: Token) -> list[Token]:
     return out
 
 
-def beside(words: Sequence[str], index: int, ends: Iterable[int] | dict[int, int], starts: dict[int, int]) -> int | None:
-    """The number of the quantity right before a word (over auxiliaries) or right behind it; None without one."""
-    known = dict(ends) if not isinstance(ends, dict) else ends
+def before(words: Sequence[str], index: int, ends: dict[int, int], between: frozenset[str]) -> int | None:
+    """The quantity that ends right before a word, over auxiliaries; None without one."""
     at = index - 1
     for _ in range(_REACH):
-        if at < 0:
-            break
-        if at in known:
-            return known[at]
-        if words[at] not in _AUXILIARY:
-            break
+        if at in ends:
+            return ends[at]
+        if at < 0 or words[at] not in between:
+            return None
         at -= 1
-    return starts.get(index + 1)
+    return None

@@ -18,6 +18,7 @@ from onrecord.layers.reading import Reading
 
 Kind = Literal["count", "money", "percent", "share", "zero", "strong"]
 _RUN = 9
+_INSIDE = frozenset(["VBN", "VBG", "HYPH", "JJ", "POS"])
 _OLD = 115
 _STOP = frozenset([",", ".", ")", "]", ";", "-", "–", "—", "|", "\n"])
 
@@ -88,7 +89,19 @@ class Scanner:
             nxt = self.word(i + 1)
             if nxt in ("one", "-") and (nxt == "one" or self.word(i + 2) == "one"):
                 last = i + (1 if nxt == "one" else 2)
-            elif nxt in ("longer", "more", "less", "fewer", "doubt", "way", "matter", ".", "sign", "reason", "evidence"):
+            elif nxt in (
+                "longer",
+                "more",
+                "less",
+                "fewer",
+                "doubt",
+                "way",
+                "matter",
+                ".",
+                "sign",
+                "reason",
+                "evidence",
+            ):
                 return None
         q = Quantity(i, last, last, 0, 0, False, kind="zero")
         if self.low[i] == "no" and last == i or self.word(last + 1) == "of":
@@ -113,6 +126,8 @@ class Scanner:
         if first.share:
             q.kind = "share"
         q.one = self.low[i] == "one" and number.end == i + 1
+        if q.one and self.word(i + 1) == "in" and (rate := number_at(self.low, i + 2, self.lex, self.glued)):
+            return None, rate.end
         if money:
             q.kind, q.unit, q.first = "money", money, i - 1
         if between and ranged is not None:
@@ -144,7 +159,7 @@ class Scanner:
         low = first.low
         if first.scale == 1 and second.scale > 1 and first.low <= second.low / second.scale:
             low = first.low * second.scale
-        if second.low <= low or (link in sets["range_words"] and self.word(i - 1) == "from"):
+        if second.low <= low or (link in sets["range_words"] and self.word(i - 1) in ("from", "by")):
             return None
         if link in sets["range_or"] and second.low > 3 * low:
             return None
@@ -242,9 +257,11 @@ class Scanner:
     # -------------------------------------------------------------- what is no figure
 
     def _is_no_figure(self, q: Quantity, i: int) -> bool:
-        if q.kind in ("money", "percent"):
-            return False
         word, nxt, prev = self.low[i], self.word(q.last + 1), self.word(i - 1)
+        if q.kind == "money":
+            return nxt in self.lex.sets["cash"]
+        if q.kind == "percent":
+            return False
         if any(k in self.reading.time_by_token for k in range(i, q.core + 1)):
             return True
         if nxt in self.measures or nxt in ("square", "cubic", "nautical", "-year", "/", ":"):
@@ -267,7 +284,11 @@ class Scanner:
             if self.glued(i - 2) and (prev != "–" or self.word(i - 2)[:1].isdigit()):
                 return True
         before = self.doc[i - 1] if i else None
-        if before is not None and prev in self.lex.sets["labels"] and (before.text[:1].isupper() or prev in ("number", "no.", "page")):
+        if (
+            before is not None
+            and prev in self.lex.sets["labels"]
+            and (before.text[:1].isupper() or prev in ("number", "no.", "page"))
+        ):
             return True
         bare = q.first == i and self.low[i].isdigit() and q.core == i
         if bare and len(self.low[i]) == 4 and self.low[i][:2] in ("19", "20") and nxt not in meanings().other:
@@ -278,7 +299,7 @@ class Scanner:
         return False
 
     def _is_age(self, q: Quantity, i: int, prev: str, nxt: str) -> bool:
-        if prev in self.lex.sets["aged"]:
+        if prev in self.lex.sets["aged"] or (prev == "of" and self.word(i - 2) in self.lex.sets["of_before"]):
             return True
         if not isinstance(q.low, int) or q.first != i or q.low > _OLD or q.core != i:
             return False
@@ -314,23 +335,30 @@ class Scanner:
         """Adjectives and nouns in a row: the last noun is the head, or the one that the parser hangs the number on."""
         last = None
         arc = self.doc[q.core].head.i
-        times = self.reading.time_by_token
         for k in range(at, min(at + _RUN, self.size)):
             token = self.doc[k]
-            if k in times or token.is_space:
+            if self._breaks(k, last, at):
                 break
             if token.pos_ in ("NOUN", "PROPN") and token.tag_ not in ("VBG", "VBN"):
-                if last is not None and self.low[last] in ("others", "people", "persons") and self.low[k] not in ("smugglers",):
-                    break
                 last = k
                 if k == arc and token.tag_ in ("NNS", "NNPS"):
                     break
-            elif not (token.pos_ in ("ADJ", "ADV") or token.tag_ in ("VBN", "VBG", "HYPH", "JJ", "CD", "POS") or self.low[k] == "-"):
-                break
-            elif token.tag_ == "CD" and k > at:
+            elif token.pos_ not in ("ADJ", "ADV") and token.tag_ not in _INSIDE and self.low[k] != "-":
                 break
         if last is not None:
             q.head, q.start_of = last, at
+
+    def _breaks(self, k: int, last: int | None, at: int) -> bool:
+        """Whether a word cannot go on the noun phrase: a time, a verb, a new sentence, what follows a full head."""
+        token, sets = self.doc[k], meanings().sets
+        if k in self.reading.time_by_token or token.is_space or self.low[k] in sets["never_nouns"]:
+            return True
+        if k > at and (token.is_sent_start or token.tag_ == "CD"):
+            return True
+        if last is None:
+            return False
+        full = self.low[last] in sets["full_heads"] and self.low[k] not in sets["full_heads"]
+        return full or (self.low[k] in sets["captivity"] and self.doc[last].tag_ in ("NNS", "NNPS"))
 
 
 def _whole(value: float | int) -> float | int:

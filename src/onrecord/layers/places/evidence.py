@@ -53,19 +53,17 @@ def weigh(tokens: Tokens, book: Gazetteer, name: Name, last: Name | None) -> flo
     i, j = name.start, name.end
     known = tokens.known.get((i, j))
     covering = tokens.taken.get(i) or tokens.taken.get(j - 1)
-    if known == "demonym":
+    if known == "demonym" or part_of_name(tokens, i, j):
         return None
-    if covering and covering != (i, j) and covering[0] <= i and j <= covering[1] and not _heads_body(tokens, book, name):
+    if covering and covering != (i, j) and covering[0] <= i and j <= covering[1] and not heads_body(tokens, name):
         return None
-    score = fame(book, name) + recogniser(tokens, book, name) + before(tokens, i) + after(tokens, name)
+    score = fame(book, name) + recogniser(tokens, name) + before(tokens, i) + after(tokens, name)
     score += in_list(tokens, name, last)
     score += 3.0 if name.dateline else 0.0
     score -= {"person": 3.0, "body": 1.0}.get(known or "", 0.0)
     said = tokens.said(i, j)
     if tokens.tags[j - 1] not in ("NNP", "NNPS") and tokens.label(j - 1) not in _PLACES:
         score -= 2.5
-    if part_of_name(tokens, i, j):
-        score -= 3.0
     if said in words("places", "ordinary"):
         score -= 3.0
     if said in tokens.surnames and not name.dateline:
@@ -91,10 +89,12 @@ def fame(book: Gazetteer, name: Name) -> float:
             value += 1.5
         elif "admin1" in features and most > 1_000_000:
             value += 1.0
+    if owners.usual.any():
+        value += 1.5
     return value + (0.5 if name.end - name.start > 1 else 0.0)
 
 
-def recogniser(tokens: Tokens, book: Gazetteer, name: Name) -> float:
+def recogniser(tokens: Tokens, name: Name) -> float:
     """What the entity recogniser says."""
     i, j = name.start, name.end
     found = tokens.entity.get(j - 1)
@@ -107,7 +107,7 @@ def recogniser(tokens: Tokens, book: Gazetteer, name: Name) -> float:
     if found.label == "PERSON":
         return -2.0 if wider else -1.0
     if found.label in _NAMES:
-        if wider and begin == i and _heads_body(tokens, book, name):
+        if wider and begin == i and heads_body(tokens, name):
             return 1.0
         return -3.0 if wider else -0.5
     if found.label in _TIMES:
@@ -115,7 +115,7 @@ def recogniser(tokens: Tokens, book: Gazetteer, name: Name) -> float:
     return 0.5 if found.label == "FAC" else 0.0
 
 
-def _heads_body(tokens: Tokens, book: Gazetteer, name: Name) -> bool:
+def heads_body(tokens: Tokens, name: Name) -> bool:
     """`Huntsville Police Department`, `US Army`: a place before the name of a public body."""
     after = tokens.word(name.end)
     if not tokens.proper(name.end) or not tokens.spaced(name.end - 1, name.end):
@@ -144,6 +144,8 @@ def before(tokens: Tokens, i: int) -> float:
         return 3.0
     if low in words("places", "leading"):
         return 1.0
+    if low in words("places", "acts_on"):
+        return 1.5
     if low in words("places", "kinds_before") and not tokens.capital[at]:
         return 1.0
     if at == i - 1 and tokens.proper(at) and tokens.spaced(at, i):
@@ -182,17 +184,17 @@ def after(tokens: Tokens, name: Name) -> float:
 
 
 def part_of_name(tokens: Tokens, i: int, j: int) -> bool:
-    """`Bank of China`, `West Nile virus`, `St. Mary's School`, `Paris agreement`: a name within another thing's name."""
-    if tokens.word(j).lower() in words("places", "not_after"):
+    """`Bank of China`, `West Nile virus`, `St. Mary's School`, `Paris agreement`, `Chad Smith`: inside a longer name."""
+    follows = tokens.word(j)
+    if follows.lower() in words("places", "not_after") and tokens.spaced(j - 1, j):
         return True
-    if tokens.word(i) in ("St.", "St", "Saint") and tokens.word(j) in ("'s", "’s"):
+    if tokens.word(i) in ("St.", "St", "Saint") and follows in ("'s", "’s"):
         return True
+    if tokens.words[i] in words("places", "given_names") and j == i + 1 and tokens.proper(j) and tokens.spaced(i, j):
+        listed = words("places", "titles") | words("places", "offices") | words("places", "public")
+        return follows not in listed and follows.lower() not in words("places", "kinds_after")
     at = i - 1 - (tokens.word(i - 1).lower() == "the")
-    return (
-        tokens.word(at) == "of"
-        and tokens.word(at - 1) in words("places", "bodies_of")
-        and tokens.joined(at, at + 1)
-    )
+    return tokens.word(at) == "of" and tokens.word(at - 1) in words("places", "bodies_of")
 
 
 def in_list(tokens: Tokens, name: Name, last: Name | None) -> float:

@@ -97,9 +97,14 @@ def where_clause(reading: Reading, token: Token) -> Iterator[Place]:
 
 
 def light_verb(reading: Reading, token: Token) -> Iterator[Place]:
-    """`held talks in Geneva`, `an attack took place in Kabul`: the verb that a noun of action leans on."""
+    """`held talks in Geneva`, `a round of talks took place in Kabul`: the verb that a noun of action leans on."""
     if token.pos_ in _VERBS:
         return
+    for _ in range(_DEPTH):
+        if token.dep_ != "pobj" or token.head.lower_ != "of" or token.head.head.pos_ in _VERBS:
+            break
+        token = token.head.head
+        yield from _phrases(reading, token, "scene")
     verb = token.head
     if token.dep_ in ("dobj", "nsubj", "nsubjpass", "attr") and verb.pos_ in _VERBS:
         yield from _phrases(reading, verb, "scene")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from onrecord.knowledge.fold import fold
@@ -25,7 +26,7 @@ _SURE = 4.5
 _SAME = 0.5
 _LONGEST = 6
 _CLOSES = (",", ".", ")", ";", ":", "—", "–", "--", "", "on")
-_ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at|az|ed|es|the)[- ]")
+_ARTICLE = re.compile(r"^(?:al|el|ad|as|ash|ar|an|at|az|ed|es)[- ]")
 
 
 @dataclass(slots=True)
@@ -62,6 +63,7 @@ def recognise(reading: Reading, book: Gazetteer) -> list[Name]:
         if name.key in sure and name.score >= _SAME and not taken & set(range(name.start, name.end)):
             chosen.append(name)
             taken.update(range(name.start, name.end))
+    chosen.extend(_said_outright(tokens, taken))
     chosen.extend(_unknown(tokens, taken))
     chosen.sort(key=lambda n: n.start)
     _contain(tokens, chosen)
@@ -153,6 +155,21 @@ def _unknown(tokens: Tokens, taken: set[int]) -> Iterator[Name]:
             yield name
 
 
+def _said_outright(tokens: Tokens, taken: set[int]) -> Iterator[Name]:
+    """`the town of Taruje`: whatever bears a capital after a kind of place and "of"."""
+    kinds = words("places", "kinds_before")
+    for i, word in enumerate(tokens.words):
+        if word != "of" or tokens.words[i - 1] not in kinds or i + 1 >= len(tokens):
+            continue
+        end = i + 1
+        while tokens.proper(end) and tokens.joined(end - 1, end) and end not in taken and end not in tokens.taken:
+            end += 1
+        if end > i + 1:
+            name = Name(i + 1, end, fold(" ".join(tokens.said(i + 1, end).split())), score=ENOUGH)
+            taken.update(range(i + 1, end))
+            yield name
+
+
 def _trimmed(tokens: Tokens, found: Entity) -> tuple[int, int]:
     start, end = found.start, found.end
     while start < end and not (tokens.capital[start] and tokens.words[start] != "The"):
@@ -180,7 +197,7 @@ def acts(tokens: Tokens, name: Name) -> bool:
 
 def _contain(tokens: Tokens, names: list[Name]) -> None:
     """`Long Beach, CA`, `Taruje in South Kordofan`: names that say what the one before lies in."""
-    for n, (a, b) in enumerate(zip(names, names[1:], strict=False)):
+    for n, (a, b) in enumerate(pairwise(names)):
         between = [w.lower() for w in tokens.words[a.end : b.start]]
         if between in ([","], ["("]):
             listed = n > 0 and tokens.words[names[n - 1].end : a.start] in ([","], ["and"])

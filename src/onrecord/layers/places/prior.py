@@ -9,7 +9,7 @@ from onrecord.knowledge.gazetteer import Gazetteer, Owners
 from onrecord.layers.reading import Reading
 from onrecord.layers.vocabulary import vocabulary
 
-_HOME = 0.7
+_HOME, _USUAL = 0.7, 0.5
 _OTHER, _RIVALLED = 0.7, 2.2  # an alternate name; one that is another place's main name
 
 
@@ -18,6 +18,7 @@ def priors(book: Gazetteer, owners: Owners, source: int | None) -> NDArray[np.fl
     value = np.log10(owners.population.astype(np.float64) + 300)
     value -= (_OTHER if owners.alternate.all() else _RIVALLED) * owners.alternate
     value += np.array(weights(book))[owners.feature]
+    value += _USUAL * owners.usual
     if source is not None:
         value += _HOME * (owners.country == source)
     return value

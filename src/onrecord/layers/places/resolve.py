@@ -23,6 +23,7 @@ _FAR = 0.99968  # cosine of about 161 km on the globe
 _CLOSE_CALL = 0.3
 _CONTAINED = 6.0
 _WELL_KNOWN = 100_000
+_UNLIKELY = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def resolve(reading: Reading, book: Gazetteer, names: list[Name]) -> list[Sense]
         support.apply(free)
     out = []
     for name in names:
-        group = of.get(id(name))
-        out.append(_unknown(book, name, of) if group is None else _sense(book, group))
+        mine = of.get(id(name))
+        out.append(_unknown(book, name, of) if mine is None else _sense(book, mine))
     return out
 
 
@@ -110,7 +111,7 @@ def _contained(book: Gazetteer, group: Group, of: dict[int, Group]) -> None:
             other = of.get(id(outer))
             if other is None or other is group or other.outside is not None:
                 continue
-            ranked = np.argsort(-other.score, kind="stable")[:8].tolist()
+            ranked = [k for k in np.argsort(-other.score, kind="stable")[:8].tolist() if _likely(other, k)]
             hits = [(k, here) for k in ranked if (here := lies_in(book, group.owners, other.owners, k)).any()]
             if not hits:
                 if name.certain and _elsewhere(book, group, other):
@@ -126,6 +127,11 @@ def _contained(book: Gazetteer, group: Group, of: dict[int, Group]) -> None:
                 other.score = other.score.copy()
                 other.score[best] += _CONTAINED
                 other.pick, other.rule, other.fixed = best, "content", True
+
+
+def _likely(group: Group, k: int) -> bool:
+    """Whether a bearer of a name may be meant where it is said to hold something."""
+    return bool(group.score[k] > group.score.max() - _UNLIKELY) and not group.owners.alternate[k]
 
 
 def _elsewhere(book: Gazetteer, group: Group, outer: Group) -> bool:

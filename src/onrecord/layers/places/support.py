@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BROAD = ("country", "admin1")
 _NEAR = 0.99968  # cosine of about 161 km
+_CLOSE = 0.99984  # about 114 km
 _REGION = 0.98769  # cosine of about 1,000 km
 _MOST = 3.5
 _HALF = 2.0
@@ -69,18 +70,19 @@ class Support:
         division = same & (owners.admin1[:, None] == admin1[None, :]) & (owners.admin1[:, None] > 0)
         _, code, count = np.unique(owners.country, return_inverse=True, return_counts=True)
         rarity = 1 / count[code]
-        return near * 0.8 + division * 0.6 + same * 0.5 * rarity[:, None] + (cosine > _REGION) * 0.1
+        fit: NDArray[np.float64] = near * 0.8 + division * 0.6 + same * 0.5 * rarity[:, None] + (cosine > _REGION) * 0.1
+        return fit
 
 
 def lies_in(book: Gazetteer, owners: Owners, outer: Owners, k: int) -> NDArray[np.bool_]:
     """Which bearers of one name lie in one bearer of another."""
     feature = book.feature_name(int(outer.feature[k]))
-    other = owners.index != outer.index[k]
-    same = (owners.country == outer.country[k]) & other & ~np.isin(owners.feature, [book.feature_code["country"]])
-    if feature == "country":
-        return same
-    if feature == "admin1":
-        return same & (owners.admin1 == outer.admin1[k]) & (owners.feature != outer.feature[k])
-    if feature in ("city", "capital", "admin2"):
-        return other & ((owners.point @ outer.point[k]) > 1 - (1 - _NEAR) / 2)
-    return other & ((owners.point @ outer.point[k]) > _NEAR)
+    inside: NDArray[np.bool_] = (owners.index != outer.index[k]) & (owners.feature != book.feature_code["country"])
+    if feature in BROAD:
+        inside &= owners.country == outer.country[k]
+        if feature == "admin1":
+            inside &= (owners.admin1 == outer.admin1[k]) & (owners.feature != outer.feature[k])
+        return inside
+    cosine = owners.point @ outer.point[k]
+    inside &= cosine > (_CLOSE if feature in ("city", "capital", "admin2") else _NEAR)
+    return inside

@@ -58,9 +58,7 @@ class Tokens:
         self._knowledge()
 
     def _block(self, kind: str) -> frozenset[int]:
-        return frozenset(
-            t.i for b in self.reading.blocks if b.kind == kind for t in self.reading.tokens_in(b.span)
-        )
+        return frozenset(t.i for b in self.reading.blocks if b.kind == kind for t in self.reading.tokens_in(b.span))
 
     def _entities(self) -> None:
         """Entities from the raw columns: a sequence that spaCy would refuse does no harm here."""

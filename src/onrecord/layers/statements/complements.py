@@ -10,6 +10,8 @@ from onrecord.layers.statements.tree import FINITE, Tree
 from onrecord.layers.vocabulary import words
 
 Tokens = list[int]
+_LOST = frozenset({"dobj", "mark", "csubj"})
+_REFLEXIVE = frozenset({"himself", "herself", "themselves", "itself", "it", "so"})
 _WH = frozenset({"WDT", "WP", "WRB", "WP$"})
 
 
@@ -37,7 +39,7 @@ def to_infinitive(tree: Tree, verb: int) -> bool:
     return any(tree.dep[k] == "aux" and tree.tag[k] == "TO" for k in tree.kids[verb])
 
 
-def clause(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+def clause(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
     """A finite clause."""
     for k in tree.kids[cue]:
         if tree.dep[k] not in ("ccomp", "csubjpass", "acl") or to_infinitive(tree, k):
@@ -67,14 +69,16 @@ def _with_subject(tree: Tree, cue: int, verb: int) -> Tokens:
     out = tree.subtree(verb)
     if verb < cue or tree.subject(verb) is not None or not finite(tree, verb):
         return out
-    lost = next((k for k in tree.kids[cue] if cue < k < out[0] and (tree.dep[k] in ("dobj", "mark", "csubj") or tree.low[k] == "that")), None)
+    lost = next(
+        (k for k in tree.kids[cue] if cue < k < out[0] and (tree.dep[k] in _LOST or tree.low[k] == "that")), None
+    )
     return out if lost is None else list(range(tree.left[lost], out[0])) + out
 
 
 def host(tree: Tree, cue: int) -> Tokens | None:
     """The clause into which a cue is put: "The road, he said, was shut"."""
     top = tree.head[cue]
-    if top == cue or not tree.is_verb(top) and tree.tag[top] not in ("MD",) and tree.subject(top) is None:
+    if top == cue or (not tree.is_verb(top) and tree.tag[top] not in ("MD",) and tree.subject(top) is None):
         return None
     before = tree.left[cue] - 1
     after = tree.right[cue] + 1
@@ -85,7 +89,7 @@ def host(tree: Tree, cue: int) -> Tokens | None:
     return tree.subtree(top, without=(cue,))
 
 
-def infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+def infinitive(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
     """An infinitive whose subject is the source's own: "vowed to retaliate"."""
     if passive(tree, cue):
         return None
@@ -97,7 +101,7 @@ def infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     return None
 
 
-def object_infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+def object_infinitive(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
     """Someone and what they are to do: "urged them to leave"."""
     for k in tree.children(cue, "xcomp", "ccomp", "advcl", "acl"):
         if k < cue or not to_infinitive(tree, k):
@@ -114,7 +118,7 @@ def object_infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     return None
 
 
-def gerund(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+def gerund(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
     """A gerund: "denied shelling"."""
     for k in tree.children(cue, "xcomp", "pcomp", "ccomp"):
         if k > cue and tree.tag[k] == "VBG" and not any(tree.dep[m] in ("nsubj", "aux") for m in tree.kids[k]):
@@ -129,7 +133,9 @@ def object_(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     target = tree.child(cue, "dobj")
     if target is None or tree.tag[target] in _WH or target < cue:
         return None
-    if tree.low[target] in ("himself", "herself", "themselves", "itself", "it", "so") or _an_act(tree, cue, target, rule):
+    if tree.low[target] in ("himself", "herself", "themselves", "itself", "it", "so") or _an_act(
+        tree, cue, target, rule
+    ):
         return None
     return tree.subtree(target)
 
@@ -141,9 +147,10 @@ def _an_act(tree: Tree, cue: int, target: int, rule: Rule) -> bool:
     if tree.lemma[cue] not in words("statements/nouns", "meeting"):
         return False
     subject = tree.child(cue, "nsubj")
-    return subject is not None and (
-        tree.tag[subject] in ("NNS", "NNPS", "CD") or tree.low[subject] == "they" or tree.child(subject, "conj") is not None
-    )
+    if subject is None:
+        return False
+    many = tree.tag[subject] in ("NNS", "NNPS", "CD") or tree.low[subject] == "they"
+    return many or tree.child(subject, "conj") is not None
 
 
 _PREDICATE = frozenset({"as", "of", "for", "to", "with", "in"})
@@ -172,7 +179,7 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
         if late:  # described the group during an interview as "a relic"
             more = late[:1]
         else:
-            return _quoted_predicate(tree, cue, target)
+            return _quoted_predicate(tree, cue)
     out = tree.subtree(target)
     if more and tree.low[more[0]] == "as" and tree.lemma[target] in words("statements/nouns", "allegations"):
         return tree.subtree(more[0])[1:]  # rejected the claim as "a lie"
@@ -181,7 +188,7 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     return sorted(out)
 
 
-def _quoted_predicate(tree: Tree, cue: int, target: int) -> Tokens | None:
+def _quoted_predicate(tree: Tree, cue: int) -> Tokens | None:
     """`called the plan "a disgrace"`, however it was parsed: the words up to the quotation's end."""
     for t in range(cue + 1, min(cue + 16, tree.size)):
         if tree.low[t] in (".", ",", ";", "?", "!"):
@@ -197,7 +204,7 @@ def prepositions(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     for k in tree.children(cue, "prep"):
         if k > cue and tree.low[k] in wanted:
             inner = [m for m in tree.kids[k] if tree.dep[m] in ("pobj", "pcomp") and m > k]
-            if not inner or tree.tag[inner[0]] in _WH and tree.dep[inner[0]] == "pobj":
+            if not inner or (tree.tag[inner[0]] in _WH and tree.dep[inner[0]] == "pobj"):
                 continue
             out = [m for m in tree.subtree(k) if m != k]
             for m in tree.children(cue, "prep"):  # referred to them as rebels
@@ -229,7 +236,7 @@ def preposition_infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     return None
 
 
-def passive_infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+def passive_infinitive(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
     """The subject of a passive and what is laid to it: "was expected to resign"."""
     if not passive(tree, cue):
         return None
@@ -250,7 +257,7 @@ def passive_infinitive(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     return None
 
 
-def raising(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
+def raising(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
     """The subject of "seems" and what it seems to be."""
     subject = tree.child(cue, "nsubj")
     if subject is None:

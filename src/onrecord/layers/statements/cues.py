@@ -29,9 +29,8 @@ def find(tree: Tree, skip: set[int]) -> Iterator[Found]:
         elif tag[:2] == "NN":
             if lemma in words.nouns:
                 yield from _noun(tree, i, words)
-        elif tag[:2] == "JJ":
-            if lemma in words.adjectives:
-                yield from _adjective(tree, i, words)
+        elif tag[:2] == "JJ" and lemma in words.adjectives:
+            yield from _adjective(tree, i, words)
         if tag == "RB" and lemma in words.adverbs:
             yield from _adverb(tree, i, words.adverbs[lemma])
         if (tree.low[i] == "to" and i and tree.low[i - 1] == "according") or tree.low[i] == "per":
@@ -70,6 +69,13 @@ def _verb(tree: Tree, i: int, words: Lexicon, used: set[int]) -> Iterator[Found]
             return
 
 
+def _begins_clause(tree: Tree, first: int, last: int) -> bool:
+    """Whether the words after a cue, which the parse did not take for its clause, can be one."""
+    if last - first < 3 or not tree.tag[first].startswith(_STARTS) or first in tree.reading.time_by_token:
+        return False
+    return any(tree.tag[t] in FINITE for t in range(first, last))
+
+
 def _late(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     """`said after the vote in May that it was over`, where the parse hung the clause on another word."""
     if tree.tag[i] not in ("VBD", "VBZ", "VBP", "VBG"):
@@ -77,20 +83,25 @@ def _late(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     stop = i
     while stop + 1 < tree.size and tree.sentence[stop + 1] == tree.sentence[i]:
         stop += 1
-    if rule.aside and stop - i >= 4 and tree.tag[i + 1].startswith(_STARTS) and tree.speaker(i) not in (None, i + 1):
-        if i + 1 not in tree.reading.time_by_token and any(tree.tag[t] in FINITE for t in range(i + 1, stop)):
-            source = source_of(tree, i)
-            if source is not None and source < i:
-                pieces = trim.content(tree, i, list(range(i + 1, stop + 1)), set())
-                yield Found(rule.name, rule.manner, i, (i, i), pieces, source, frame="clause")
-                return
+    if rule.aside:
+        source = source_of(tree, i)
+        if source is not None and source < i and _begins_clause(tree, i + 1, stop):
+            pieces = trim.content(tree, i, list(range(i + 1, stop + 1)), set())
+            yield Found(rule.name, rule.manner, i, (i, i), pieces, source, frame="clause")
+            return
     for t in range(i + 1, min(i + 16, tree.size)):
-        if tree.low[t] in _BREAKS - {","} or tree.is_verb(t) and tree.tag[t] in FINITE:
+        if tree.low[t] in _BREAKS - {","} or (tree.is_verb(t) and tree.tag[t] in FINITE):
             return
         if tree.low[t] == "that" and tree.tag[t] == "IN" and tree.sentence[t] == tree.sentence[i]:
             tokens = list(range(t, stop + 1))
             yield Found(
-                rule.name, rule.manner, i, (i, i), trim.content(tree, i, tokens, set()), source_of(tree, i), frame="clause"
+                rule.name,
+                rule.manner,
+                i,
+                (i, i),
+                trim.content(tree, i, tokens, set()),
+                source_of(tree, i),
+                frame="clause",
             )
             return
 
@@ -100,7 +111,7 @@ def _source(tree: Tree, i: int, frame: str, content: set[int]) -> int | None:
         by = tree.child(i, "agent")
         return tree.child(by, "pobj") if by is not None else None
     source = source_of(tree, i)
-    if source is None or tree.dep[source] == "expl" or source in content and frame != "clause":
+    if source is None or tree.dep[source] == "expl" or (source in content and frame != "clause"):
         return None
     if tree.low[source] in ("it", "there") and passive(tree, i):
         return None
@@ -182,7 +193,9 @@ def _adjective(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
         if found is None:
             continue
         frame, tokens = found
-        source = tree.subject(i) if tree.subject(i) is not None and not made else source_of(tree, head if head != i else i)
+        source = (
+            tree.subject(i) if tree.subject(i) is not None and not made else source_of(tree, head if head != i else i)
+        )
         yield Found(
             rule=rule.name,
             manner=rule.manner,
@@ -199,7 +212,7 @@ def _adverb(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     verb = tree.head[i]
     if tree.lemma[verb] in lexicon().verbs:
         return
-    if verb == i or not tree.is_verb(verb) and tree.tag[verb] != "MD":
+    if verb == i or (not tree.is_verb(verb) and tree.tag[verb] != "MD"):
         return
     tokens = [t for t in tree.subtree(verb) if t != i]
     yield Found(
@@ -213,7 +226,7 @@ def _according(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
     source = tree.child(i, "pobj")
     if source is None and top != i:
         source = tree.child(top, "pobj")
-    if source is None or top == i and not tree.tag[source].startswith("NNP"):
+    if source is None or (top == i and not tree.tag[source].startswith("NNP")):
         return
     first, last = min(top, tree.left[top]), max(tree.right[top], tree.right[i])
     start, stop = _bounds(tree, first, last)
@@ -227,11 +240,13 @@ def _according(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
         relay = [by] if by is not None and by != source else []
     elif first - start <= 1:
         pieces = [(after, stop)]
-    elif after >= stop or not tree.low[after] == "," or head <= last:
+    elif after >= stop or tree.low[after] != "," or head <= last:
         pieces = [(start, first - 1)]
     else:
         pieces = [(start, first - 1), (after, stop)]
-    pieces = [p for p in pieces if p[0] <= p[1] and any(c.isalnum() for c in tree.text[tree.start[p[0]] : tree.end[p[1]]])]
+    pieces = [
+        p for p in pieces if p[0] <= p[1] and any(c.isalnum() for c in tree.text[tree.start[p[0]] : tree.end[p[1]]])
+    ]
     pieces = [trim.whole_quotes(tree, p, top) for p in pieces]
     if not pieces:
         return

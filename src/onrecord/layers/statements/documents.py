@@ -17,6 +17,13 @@ def find(tree: Tree) -> Iterator[Found]:
             if not tree.is_verb(i):
                 continue
             subject = tree.child(i, "nsubj")
-            if subject is not None and subject < quoted.first and tree.lemma[subject] in papers and i - quoted.first <= 3:
-                yield Found("document-words", "written", subject, None, [(quoted.first, quoted.last)], subject, frame="document")
+            if (
+                subject is not None
+                and subject < quoted.first
+                and tree.lemma[subject] in papers
+                and i - quoted.first <= 3
+            ):
+                yield Found(
+                    "document-words", "written", subject, None, [(quoted.first, quoted.last)], subject, frame="document"
+                )
             break

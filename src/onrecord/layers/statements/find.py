@@ -5,19 +5,19 @@ from __future__ import annotations
 from onrecord.layers.reading import Reading
 from onrecord.layers.statements import cues, documents, headlines, quotations, relays, sources
 from onrecord.layers.statements.parts import Found, letters, one_span
-from onrecord.layers.statements.tree import Tree
+from onrecord.layers.statements.tree import Tree, tree_of
 from onrecord.record import Span, Statement, StatementKind
 
 
 def find(reading: Reading) -> tuple[Statement, ...]:
     """The statements of a report in text order."""
-    tree = Tree(reading)
+    tree = tree_of(reading)
     said = quotations.find(tree)
     candidates = [*said.found, *headlines.find(tree), *cues.find(tree, said.used), *documents.find(tree)]
     candidates = _outermost(tree, candidates + said.floating)
     for found in candidates:
         relays.complete(tree, found)
-    _give_speakers(tree, candidates)
+    _give_speakers(candidates)
     made = _settle(tree, [(one_span(tree, c.pieces), c) for c in candidates])
     made.sort(key=lambda pair: (pair[0].start, pair[0].end))
     speakers = relays.Speakers(tree)
@@ -38,9 +38,10 @@ def _outermost(tree: Tree, candidates: list[Found]) -> list[Found]:
         if outer is not None and id(outer) not in dropped and relays.relays(tree, outer, found):
             found.via.extend([*([outer.source] if outer.source is not None else []), *outer.via])
             dropped.add(id(outer))
-        elif found.attribution == "inferred" and outer is not None:
-            continue
-        elif found.frame != "quote" and (tree.quote_at[found.anchor] >= 0 or outer is not None and id(outer) not in dropped):
+        elif (found.attribution == "inferred" and outer is not None) or (
+            found.frame != "quote"
+            and (tree.quote_at[found.anchor] >= 0 or (outer is not None and id(outer) not in dropped))
+        ):
             continue
         keep[n] = found
         for first, last in found.pieces:
@@ -49,7 +50,7 @@ def _outermost(tree: Tree, candidates: list[Found]) -> list[Found]:
     return [keep[n] for n in sorted(keep) if id(keep[n]) not in dropped]
 
 
-def _give_speakers(tree: Tree, candidates: list[Found]) -> None:
+def _give_speakers(candidates: list[Found]) -> None:
     """Floating quotations go to the last speaker before them: of their own paragraph first."""
     said = sorted((c for c in candidates if c.attribution == "explicit"), key=lambda c: c.anchor)
     at = 0
@@ -85,7 +86,6 @@ def _same(a: Span, b: Span) -> bool:
 
 
 def _statement(tree: Tree, n: int, content: Span, found: Found, who: relays.Speakers) -> Statement:
-    reading = tree.reading
     source: Span | None = None
     if found.source is not None:
         main = max(found.pieces, key=lambda p: letters(tree, p))

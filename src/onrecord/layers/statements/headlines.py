@@ -26,13 +26,21 @@ def find(tree: Tree) -> Iterator[Found]:
             continue
         links = [i for i in range(first + 1, last) if tree.low[i] in _LINKS and tree.quote_at[i] < 0]
         colons = [i for i in links if tree.low[i] == ":"]
-        if len(colons) == 1 and _names(tree, (first, colons[0] - 1)) and last - colons[0] >= 3:
-            if _says(tree, (colons[0] + 1, last)):
-                yield _found(tree, (first, colons[0] - 1), (colons[0] + 1, last), colons[0])
-                continue
-        if links and links[-1] - first >= 3 and _names(tree, (links[-1] + 1, last)):
-            if tree.low[links[-1]] == ":" or tree.end[links[-1] - 1] < tree.start[links[-1]]:
-                yield _found(tree, (links[-1] + 1, last), (first, links[-1] - 1), links[-1])
+        if len(colons) == 1 and _before(tree, first, colons[0], last):
+            yield _found(tree, (first, colons[0] - 1), (colons[0] + 1, last), colons[0])
+        elif links and _after(tree, first, links[-1], last):
+            yield _found(tree, (links[-1] + 1, last), (first, links[-1] - 1), links[-1])
+
+
+def _before(tree: Tree, first: int, colon: int, last: int) -> bool:
+    """`Kremlin: no talks planned`."""
+    return last - colon >= 3 and _names(tree, (first, colon - 1)) and _says(tree, (colon + 1, last))
+
+
+def _after(tree: Tree, first: int, link: int, last: int) -> bool:
+    """`Town retaken: army`; a dash needs a space before it."""
+    spaced = tree.low[link] == ":" or tree.end[link - 1] < tree.start[link]
+    return link - first >= 3 and spaced and _names(tree, (link + 1, last))
 
 
 def _names(tree: Tree, part: Range) -> bool:

@@ -48,7 +48,7 @@ def letters(tree: Tree, span: Range) -> int:
 
 
 def one_span(tree: Tree, pieces: list[Range]) -> Span:
-    """The one span that stands for content in pieces: the whole when what lies between is short, else the main piece."""
+    """The one span for content in pieces: the whole when what lies between is short, else the main piece."""
     pieces = sorted(pieces)
     if len(pieces) > 1:
         sizes = [letters(tree, p) for p in pieces]

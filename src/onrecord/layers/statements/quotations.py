@@ -134,7 +134,7 @@ def _speech(tree: Tree, found: Found) -> bool:
 
 def _carries_on(tree: Tree, item: _Item, latest: Found) -> bool:
     """Whether a quotation goes on after the cue of the one before: "No," he said, "we won't"."""
-    if item.full and item.opens or item.prev < 0 or latest.anchor > item.first:
+    if (item.full and item.opens) or item.prev < 0 or latest.anchor > item.first:
         return False
     since = latest.pieces[-1][1]
     if latest.anchor < since:
@@ -169,8 +169,8 @@ def _item(tree: Tree, quoted: Quoted, first: int, end: int) -> _Item:
     closed = after < 0 or ends in ".?!,…—-–" or tree.low[after] in (",", ".", "?", "!", ";")
     finite = any(tree.tag[t] in FINITE for t in range(a, b + 1))
     weighty = b - a >= 2 or finite or ends in ".?!" or prev < 0 or led
-    clear = opens or led or verb and b - a >= 4
-    full = bool(text) and closed and weighty and (opens or led or verb) and (capital or finite and clear)
+    clear = opens or led or (verb and b - a >= 4)
+    full = bool(text) and closed and weighty and (opens or led or verb) and (capital or (finite and clear))
     return _Item(quoted, a, b, prev, after, opens, ends, finite, full)
 
 
@@ -217,7 +217,7 @@ def _cue_after(tree: Tree, item: _Item, stop: int, words: Lexicon) -> _Cue | Non
     if tree.low[begin] in ("and", "but"):  # "It is so," and urged them to come, he said
         verbs = [v for v in verbs if tree.subject(v) is not None]
     for v in verbs:
-        if not _quotes(tree, v, words) or tree.tag[v] in ("VBG", "VB") and tree.dep[v] in ("acl", "amod", "xcomp"):
+        if not _quotes(tree, v, words) or (tree.tag[v] in ("VBG", "VB") and tree.dep[v] in ("acl", "amod", "xcomp")):
             continue
         if tree.dep[v] in ("relcl", "acl") and begin <= tree.head[v] < v and len(verbs) > 1:
             continue

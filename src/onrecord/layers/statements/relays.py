@@ -17,16 +17,18 @@ def relays(tree: Tree, outer: Found, inner: Found) -> bool:
     """Whether an attribution only passes another one on: "X would resign, he said, the paper reported"."""
     if inner.source is None or inner.manner not in ("said", "written") or outer.anchor == inner.anchor:
         return False
+    if tree.quote_at[inner.anchor] >= 0:
+        return False
     if outer.frame == "according":
         if outer.root is None:
             return False
-        return inner.anchor == outer.root or inner.frame == "quote" and tree.head[inner.anchor] == inner.anchor
+        return inner.anchor == outer.root or (inner.frame == "quote" and tree.head[inner.anchor] == inner.anchor)
     if outer.source is None or outer.frame not in _POSTPOSED or not lexicon().rules[outer.rule].aside:
         return False
     if outer.anchor < inner.anchor or any(last > outer.anchor for _, last in outer.pieces):
         return False
     if inner.frame == "quote":
-        return tree.quote_at[inner.anchor] < 0
+        return True
     if not lexicon().rules[inner.rule].aside or inner.frame not in ("clause", "according"):
         return False
     return tree.head[inner.anchor] == outer.anchor or tree.head[inner.anchor] == inner.anchor
@@ -126,7 +128,8 @@ class Speakers:
         if tree.low[head] in ("who", "which", "that", "whom") and tree.dep[tree.head[head]] == "relcl":
             head = tree.head[tree.head[head]]
         found: list[str] = []
-        for k in tree.children(head, "appos"):
+        beside = tree.beside(head)
+        for k in [*tree.children(head, "appos"), *([beside] if beside is not None else [])]:
             if tree.tag[k].startswith("NNP"):
                 found.extend(reading.actors_of(k))
         found = found or list(reading.actors_of(head))
@@ -153,6 +156,9 @@ class Speakers:
 
     def _owner(self, head: int, prepositions: tuple[str, ...]) -> tuple[str, ...]:
         tree = self.tree
+        beside = tree.beside(head)
+        if beside is not None and (found := self.actors(beside)):
+            return found
         for k in tree.children(head, "poss"):
             if found := self.actors(k):
                 return found
@@ -165,10 +171,10 @@ class Speakers:
     def _remember(self, anchor: int, who: tuple[str, ...]) -> None:
         """`said in a joint statement`: from here on "the statement" speaks for them."""
         tree = self.tree
-        root = tree.sentence[anchor]
-        i = root
+        papers = words("statements/nouns", "documents")
+        i = root = tree.sentence[anchor]
         while i < tree.size and tree.sentence[i] == root:
-            if tree.lemma[i] in words("statements/nouns", "documents") and tree.tag[i] == "NN":
-                if tree.dep[i] == "pobj" and tree.low[tree.head[i]] in ("in", "with") and tree.quote_at[i] < 0:
-                    self.behind[tree.lemma[i]] = who
+            paper = tree.lemma[i] in papers and tree.tag[i] == "NN" and tree.quote_at[i] < 0
+            if paper and tree.dep[i] == "pobj" and tree.low[tree.head[i]] in ("in", "with"):
+                self.behind[tree.lemma[i]] = who
             i += 1

@@ -79,8 +79,8 @@ def passive(tree: Tree, verb: int) -> bool:
         return True
     if tree.tag[verb] != "VBN":
         return False
-    return (
-        tree.dep[verb] == "acl" or tree.dep[verb] == "advcl" and not any(tree.dep[k] == "aux" for k in tree.kids[verb])
+    return tree.dep[verb] == "acl" or (
+        tree.dep[verb] == "advcl" and not any(tree.dep[k] == "aux" for k in tree.kids[verb])
     )
 
 
@@ -100,6 +100,9 @@ def phrase(tree: Tree, head: int, block: Range | None = None) -> Range:
             noun = tree.head[clause]
             return tree.left[noun], head
     first, last = tree.left[head], tree.right[head]
+    beside = tree.beside(head)
+    if beside is not None:
+        last = tree.right[beside]
     clauses = [k for k in tree.kids[head] if tree.dep[k] in ("relcl", "acl") and k > head]
     for k in tree.kids[head]:
         if tree.dep[k] in ("relcl", "acl", "conj", "appos", "prep", "punct") and k > head and block:

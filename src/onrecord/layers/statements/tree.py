@@ -15,6 +15,15 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
+def tree_of(reading: Reading) -> Tree:
+    """The tree of a reading, built once and kept with it."""
+    kept = reading.__dict__
+    found = kept.get("_tree")
+    if not isinstance(found, Tree):
+        found = kept["_tree"] = Tree(reading)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """An outermost quotation by token indexes (marks included) and what its words look like."""
@@ -46,8 +55,7 @@ class Tree:
         self.start: list[int] = reading.starts
         self.end: list[int] = [s + len(low) for s, low in zip(self.start, self.low, strict=True)]
         for i in range(self.size - 1):
-            if self.end[i] > self.start[i + 1]:  # lower-casing lengthened the word
-                self.end[i] = self.start[i + 1]
+            self.end[i] = min(self.end[i], self.start[i + 1])
         self.kids: list[list[int]] = [[] for _ in range(self.size)]
         for i, head in enumerate(self.head):
             if head != i:
@@ -62,10 +70,8 @@ class Tree:
             order.extend(self.kids[i])
         for i in reversed(order):
             head = self.head[i]
-            if left[i] < left[head]:
-                left[head] = left[i]
-            if right[i] > right[head]:
-                right[head] = right[i]
+            left[head] = min(left[head], left[i])
+            right[head] = max(right[head], right[i])
         return left, right
 
     def _sentences(self) -> list[int]:
@@ -120,6 +126,15 @@ class Tree:
             if after is not None:
                 return after
         return self.child(i, "nsubj")
+
+    def beside(self, head: int) -> int | None:
+        """A second subject right after the first: an apposition that the parse took for another subject."""
+        if self.dep[head] not in ("nsubj", "nsubjpass"):
+            return None
+        for k in self.kids[self.head[head]]:
+            if self.dep[k] == self.dep[head] and k != head and self.left[k] == self.right[head] + 1:
+                return k
+        return None
 
     def within(self, i: int, top: int) -> bool:
         """Whether a token is `top` or below it."""

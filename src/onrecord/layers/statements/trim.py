@@ -6,6 +6,7 @@ from onrecord.layers.statements.lexicon import lexicon
 from onrecord.layers.statements.parts import Range, runs
 from onrecord.layers.statements.tree import Tree
 
+_FORMS = frozenset({"VBD", "VBZ", "VBG", "VBP"})
 _CONTRAST = frozenset({"while", "although", "though", "whereas"})
 
 
@@ -30,7 +31,12 @@ def _foreign(tree: Tree, i: int, cue: int, used: set[int]) -> bool:
         return True
     if tree.dep[i] != "advcl" or not tree.is_verb(i) or tree.lemma[i] not in lexicon().verbs or i < cue:
         return False
-    if tree.tag[i] == "VBG" and i == tree.left[i] and tree.low[i - 1] == "," and tree.child(i, "ccomp", "dobj") is not None:
+    if (
+        tree.tag[i] == "VBG"
+        and i == tree.left[i]
+        and tree.low[i - 1] == ","
+        and tree.child(i, "ccomp", "dobj") is not None
+    ):
         return True  # ..., noting that
     return any(tree.dep[k] == "mark" and tree.low[k] in _CONTRAST for k in tree.kids[i])
 
@@ -61,7 +67,12 @@ def split(tree: Tree, frame: str, tokens: list[int]) -> list[list[int]]:
 
 def _same_level(tree: Tree, i: int, cue: int) -> bool:
     """`said he would try and insisted that ...`: a cue in the form of the first, hung on the clause between them."""
-    if tree.dep[i] != "conj" or i < cue or tree.tag[i] != tree.tag[cue] or tree.tag[i] not in ("VBD", "VBZ", "VBG", "VBP"):
+    if (
+        tree.dep[i] != "conj"
+        or i < cue
+        or tree.tag[i] != tree.tag[cue]
+        or tree.tag[i] not in ("VBD", "VBZ", "VBG", "VBP")
+    ):
         return False
     if tree.tag[tree.head[i]] == tree.tag[i] or tree.lemma[i] not in lexicon().verbs or tree.subject(i) is not None:
         return False

@@ -1,7 +1,8 @@
 """Times: expressions of time, their TIMEX3 values and intervals, and the time that governs an event.
 
-`rules.yaml`, `lexicon.yaml` and `holidays.yaml` are the grammar; `lexer.py`, `terminals.py` and `grammar.py` match
-it; `resolve.py` works values out on the calendar; `governing.py` says which time an event happened at.
+The grammar is data: `rules.yaml`, `lexicon.yaml`, `holidays.yaml`. `lexer.py`, `terminals.py`, `grammar.py` and
+`checks.py` match it; `values.py` holds what a match comes to, worked out by `days.py`, `clock.py`, `periods.py` and
+`spans.py`; `prepositions.py` bounds the interval; `governing.py` says which time an event happened at.
 """
 
 from onrecord.layers.times.find import find

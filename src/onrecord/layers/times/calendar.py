@@ -109,7 +109,7 @@ def shift(day: date, unit: str, count: float) -> date:
 
 def value_at(day: date, unit: str) -> str:
     """The TIMEX3 value of the unit that a day lies in."""
-    if unit == "week" or unit == "fortnight":
+    if unit in ("week", "fortnight"):
         return week_value(day)
     if unit == "weekend":
         return week_value(day) + "-WE"

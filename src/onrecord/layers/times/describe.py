@@ -36,6 +36,7 @@ _TERMINALS = """\
 | `NTH` | an ordinal: 3rd, third |
 | `DAY` | a day of a month: 11, 11th, eleventh |
 | `YEAR` | 1000 to 2199, '98, nineteen ninety-six |
+| `SHORT` | the last two figures of a year: 1950-53 |
 | `DECADE` | 1990s, '90s, nineties |
 | `CLOCK`, `COLON`, `FOUR` | 7 or 7.30 (before am); 22:30; 1430 (before a zone) |
 | `ISO`, `NUMERIC` | 2017-11-11; 11/12/2017 (two readings: W102) |

@@ -10,12 +10,13 @@ from msgspec import structs
 from spacy.tokens import Token
 
 from onrecord.layers.reading import Reading
+from onrecord.layers.times import clock, days, periods, spans  # noqa: F401 - they register the kinds of sense
 from onrecord.layers.times.checks import Checks
 from onrecord.layers.times.grammar import Match, Matcher
 from onrecord.layers.times.lexer import Lexemes, lex
 from onrecord.layers.times.prepositions import bounded, spans_to
-from onrecord.layers.times.resolve import Context, Value, resolve
 from onrecord.layers.times.tense import PRENOMINAL, tense_at
+from onrecord.layers.times.values import Context, Value, resolve
 from onrecord.record import Span, Time
 
 _READ = ("headline", "subhead", "dateline", "date", "body")
@@ -107,9 +108,9 @@ def _published(said: str | None) -> tuple[date | None, int | None]:
         day = date.fromisoformat(said[:10])
     except ValueError:
         return None, None
-    clock = said[11:16]
-    if len(clock) == 5 and clock[:2].isdigit() and said[11:19] not in ("00:00", "00:00:00"):
-        return day, int(clock[:2])
+    hour = said[11:16]
+    if len(hour) == 5 and hour[:2].isdigit() and said[11:19] not in ("00:00", "00:00:00"):
+        return day, int(hour[:2])
     return day, None
 
 

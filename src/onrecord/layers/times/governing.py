@@ -121,10 +121,9 @@ def _after_noun(reading: Reading, noun: Token) -> Time | None:
 def _from_arguments(reading: Reading, verb: Token) -> Time | None:
     """The time of the event a verb's subject names ("Friday's attack killed five"), or that it happened in."""
     for child in verb.children:
-        if child.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("times/governing", "happens"):
-            if found := own(reading, child):
-                return found
-        elif child.dep_ in ("dobj", "obj") and verb.lemma_ in words("times/governing", "light"):
+        happens = child.dep_ in ("nsubj", "nsubjpass") and verb.lemma_ in words("times/governing", "happens")
+        light = child.dep_ in ("dobj", "obj") and verb.lemma_ in words("times/governing", "light")
+        if happens or light:
             if found := own(reading, child):
                 return found
         elif child.dep_ == "prep" and child.lower_ in words("times/governing", "within"):
@@ -248,9 +247,10 @@ def _noun_time(reading: Reading, noun: Token, seen: frozenset[int]) -> Time | No
 def _told_in_clause(reading: Reading, noun: Token) -> Time | None:
     """The time of a clause that describes a noun: "talks held on Friday"."""
     for child in noun.rights:
-        if child.dep_ in ("relcl", "acl") and child.pos_ in _VERBAL:
-            if found := own(reading, child) or _astray(reading, child):
-                return found
+        if child.dep_ not in ("relcl", "acl") or child.pos_ not in _VERBAL:
+            continue
+        if found := own(reading, child) or _astray(reading, child):
+            return found
     return None
 
 

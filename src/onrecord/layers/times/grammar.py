@@ -224,7 +224,7 @@ def core_words() -> frozenset[str]:
     """The words without one of which no rule matches: those of the core classes, and words that rules name as such."""
     lexicon = vocabulary("times/lexicon")
     found = {word for name in lexicon["core"]["classes"] for word in lexicon[name]}
-    return frozenset(found | set(lexicon["core"]["words"]) | {first for first in holiday_words()})
+    return frozenset(found | set(lexicon["core"]["words"]) | holiday_words())
 
 
 @cache

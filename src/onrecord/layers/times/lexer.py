@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from onrecord.layers.vocabulary import vocabulary
+from onrecord.layers.vocabulary import vocabulary, words
 from onrecord.record import Span
 
 # One pass over the text; each alternative begins with a different sort of character, so nothing is tried twice.
@@ -28,9 +28,6 @@ _LEXEME = re.compile(
     r"|(?P<poss>['’]s(?![^\W_]))"
     r"|(?P<other>[^\s\w]|[\d_])"
 )
-_DOTTED = frozenset(
-    "jan feb febr mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun".split()
-)
 
 
 @cache
@@ -38,7 +35,7 @@ def classes() -> dict[str, dict[str, Any]]:
     """For each word of the lexicon, its classes and what it means in each."""
     out: dict[str, dict[str, Any]] = {}
     for name, entries in vocabulary("times/lexicon").items():
-        if not name.isupper():
+        if not name.isupper():  # the lower-case keys are settings of the scan
             continue
         pairs = entries.items() if isinstance(entries, dict) else ((word, word) for word in entries)
         for word, value in pairs:
@@ -75,6 +72,7 @@ class Lexemes:
 def lex(text: str, spans: Iterable[Span]) -> Lexemes:
     """The lexemes of some stretches of a text; a `¶` stands after each stretch, so that no phrase runs over it."""
     out = Lexemes(text)
+    dotted = words("times/lexicon", "dotted")
     low, kind, start, end = out.low, out.kind, out.start, out.end
     for span in spans:
         for found in _LEXEME.finditer(text, span.start, span.end):
@@ -85,7 +83,7 @@ def lex(text: str, spans: Iterable[Span]) -> Lexemes:
                 continue  # the stop of an abbreviation, taken with it
             if sort == "sep":
                 sort = "numeric"
-            if sort == "word" and word in _DOTTED and stop < span.end and text[stop] == ".":
+            if sort == "word" and word in dotted and stop < span.end and text[stop] == ".":
                 stop += 1
             low.append(word.replace("’", "'"))
             kind.append(sort)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from onrecord.layers.times.lexer import Lexemes
-from onrecord.layers.times.resolve import Value
+from onrecord.layers.times.values import Value
 from onrecord.layers.vocabulary import words
 
 

@@ -41,7 +41,7 @@ def _said_ahead(verb: Token) -> bool:
 
 
 def _not_until(verb: Token) -> bool:
-    """ "Had not ... until Friday": the day is over."""
+    """Whether the day is over ("had not spoken until Friday")."""
     said = {t.lower_ for t in verb.lefts}
     return "had" in said or bool(said & {"not", "n't", "n’t"})
 

@@ -146,6 +146,14 @@ def year(lexemes: Lexemes, i: int) -> Found:
     return []
 
 
+def short_year(lexemes: Lexemes, i: int) -> Found:
+    """The last two figures of a year, glued to the one before."""
+    low = lexemes.low[i]
+    return (
+        [(i + 1, int(low))] if lexemes.kind[i] == "num" and len(low) == 2 and low.isdigit() and lexemes.glued(i) else []
+    )
+
+
 def century_of(short: int) -> int:
     """A two-digit year in full: 00-39 is this century."""
     return short + (2000 if short < 40 else 1900)
@@ -256,14 +264,17 @@ def holiday(lexemes: Lexemes, i: int) -> Found:
     return []
 
 
-_NUMBER_FIRST = frozenset("#CARDINAL #TENS @num a half couple dozens scores hundreds thousands tens #VAGUE".split())
+_NUMBER_FIRST = frozenset(
+    ["#CARDINAL", "#TENS", "@num", "a", "half", "couple", "dozens", "scores", "hundreds", "thousands", "tens", "#VAGUE"]
+)
 TERMINALS: dict[str, Terminal] = {
     "NUM": Terminal(number, _NUMBER_FIRST),
-    "YEAR": Terminal(year, frozenset("@num ' ‘ #CARDINAL #TENS".split())),
-    "DAY": Terminal(day_of_month, frozenset("@num @nth #ORDINAL #TENS".split())),
-    "NTH": Terminal(nth, frozenset("@nth #ORDINAL #TENS".split())),
-    "DECADE": Terminal(decade, frozenset("@decade ' ‘ #DECADEWORD nineteen".split())),
-    "CLOCK": Terminal(clock, frozenset("@clock @num #CARDINAL".split())),
+    "YEAR": Terminal(year, frozenset(["@num", "'", "‘", "#CARDINAL", "#TENS"])),
+    "SHORT": Terminal(short_year, frozenset(["@num"])),
+    "DAY": Terminal(day_of_month, frozenset(["@num", "@nth", "#ORDINAL", "#TENS"])),
+    "NTH": Terminal(nth, frozenset(["@nth", "#ORDINAL", "#TENS"])),
+    "DECADE": Terminal(decade, frozenset(["@decade", "'", "‘", "#DECADEWORD", "nineteen"])),
+    "CLOCK": Terminal(clock, frozenset(["@clock", "@num", "#CARDINAL"])),
     "COLON": Terminal(clock_digits, frozenset(["@clock"])),
     "FOUR": Terminal(clock_four, frozenset(["@num"])),
     "ISO": Terminal(iso, frozenset(["@iso"])),

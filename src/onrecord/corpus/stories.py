@@ -1,0 +1,216 @@
+"""Stories: the reports that tell the same news, found by what they say and name, and when they appeared.
+
+Reports are joined by average link: the two groups whose reports are most alike first, while the mean likeness is at
+least `THRESHOLD`. Two groups that each have names of their own, which most of their reports give and the other group
+lacks, are two stories, however alike the events (two earthquakes, two Oscar hosts): see `_contrast`. Likeness falls
+with the days between two reports. The result depends on the set of documents alone; only the groups that new documents
+touch are worked out again. `docs/happenings.md` sets the method out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from onrecord.corpus import neardup
+from onrecord.corpus.clusters import Matrix, average_link, split_large
+from onrecord.corpus.store import Store
+from onrecord.corpus.vectors import UNDATED, Vectors, Weigher, neighbours, postings
+
+THRESHOLD = 0.16
+OWN_NAMES = 3  # how many names of its own a group must have ...
+OWN_SHARE = 0.65  # ... that this much more of its reports give than of the other's
+LEAST_GROUP = 3  # a smaller group has no say in that
+CLOSE_DAYS, FAR_DAYS = 2, 14
+COPY_LIKENESS = 0.9
+TITLE_BONUS = 0.15
+_CHUNK = 1000
+
+Edge = tuple[str, str, float]
+Tick = Callable[[str], None]
+
+
+class Facts:
+    """Day, scope and bare title of the documents that are looked at, and which pairs are copies."""
+
+    def __init__(self, store: Store, docs: Sequence[str]):
+        with store.keys(docs):
+            rows = store.rows("SELECT doc, scope, day, title FROM features JOIN _keys USING (doc)")
+            pairs = store.rows("SELECT a, b FROM duplicates WHERE a IN (FROM _keys) AND b IN (FROM _keys)")
+        self.scope: dict[str, str] = {doc: scope for doc, scope, _, _ in rows}
+        self.day: dict[str, int | None] = {
+            doc: date.fromisoformat(day).toordinal() if day else None for doc, _, day, _ in rows
+        }
+        self.title: dict[str, str | None] = {doc: title for doc, _, _, title in rows}
+        self.copies: set[tuple[str, str]] = {(a, b) for a, b in pairs if self.days_between(a, b) <= FAR_DAYS}
+
+    def days_between(self, a: str, b: str) -> int:
+        """Days between two reports; none when one has no date."""
+        one, other = self.day.get(a), self.day.get(b)
+        return abs(one - other) if one is not None and other is not None else 0
+
+    def likeness(self, a: str, b: str, content: float) -> float:
+        """The likeness of two reports: their content's, less for the days between, more for the same headline."""
+        if (min(a, b), max(a, b)) in self.copies:
+            return COPY_LIKENESS
+        days = self.days_between(a, b)
+        if days >= FAR_DAYS:
+            return 0.0
+        same = TITLE_BONUS if self.title[a] and self.title[a] == self.title[b] else 0.0
+        near = 1.0 if days <= CLOSE_DAYS else (FAR_DAYS - days) / (FAR_DAYS - CLOSE_DAYS)
+        return near * (content + same)
+
+
+def link(store: Store, tick: Tick = lambda _: None) -> set[str]:
+    """Bring stories up to date with the pending documents; returns the documents whose story or origin changed."""
+    store.db.execute("CREATE OR REPLACE TEMP TABLE _moved (doc VARCHAR)")
+    tick("comparing texts")
+    neardup.update(store)
+    docs = _touched(store)
+    if not docs:
+        return set()
+    facts = Facts(store, docs)
+    weigher = Weigher(store, sorted(set(facts.scope.values())))
+    tick("comparing reports")
+    groups = split_large(docs, [*_edges(weigher, facts), *((a, b, COPY_LIKENESS) for a, b in facts.copies)], THRESHOLD)
+    tick("grouping stories")
+    found = [(group, story) for group, story in _stories(weigher, facts, groups)]
+    weigher.close()
+    _write(store, found)
+    _summaries(store)
+    return {doc for (doc,) in store.rows("SELECT DISTINCT doc FROM _moved")}
+
+
+def _touched(store: Store) -> list[str]:
+    """The documents to look at: those in months whose word counts changed, the months beside, and their groups."""
+    scopes = {scope for (scope,) in store.rows("SELECT DISTINCT scope FROM pending")}
+    changed = {n for scope in scopes for n in neighbours(scope)}
+    reached = sorted({n for scope in changed for n in neighbours(scope)})
+    if not reached:
+        return []
+    store.db.register("_reached", pa.table({"scope": reached}))
+    rows = store.rows(
+        """
+        WITH hit AS (
+            SELECT doc FROM features SEMI JOIN _reached USING (scope)
+            UNION SELECT doc FROM pending
+            UNION SELECT a FROM duplicates WHERE b IN (SELECT doc FROM pending)
+            UNION SELECT b FROM duplicates WHERE a IN (SELECT doc FROM pending)
+            UNION SELECT doc FROM documents WHERE story IS NULL
+        ),
+        near AS (SELECT DISTINCT component FROM documents SEMI JOIN hit USING (doc) WHERE component IS NOT NULL)
+        SELECT doc FROM documents WHERE doc IN (SELECT doc FROM hit) OR component IN (SELECT component FROM near)
+        """
+    )
+    store.db.unregister("_reached")
+    return sorted(doc for (doc,) in rows)
+
+
+def _edges(weigher: Weigher, facts: Facts) -> Iterator[Edge]:
+    """Pairs of reports at or above the threshold, month by month."""
+    by_scope: dict[str, list[str]] = {}
+    for doc, scope in sorted(facts.scope.items()):
+        by_scope.setdefault(scope, []).append(doc)
+    for scope in sorted(by_scope):
+        after = neighbours(scope)[2:] if scope != UNDATED else []
+        here = set(by_scope[scope])
+        vectors = weigher.vectors([*by_scope[scope], *(d for s in after for d in by_scope.get(s, ()))])
+        index = postings(vectors)
+        for row, doc in enumerate(vectors.docs):
+            if doc not in here:
+                continue
+            content = vectors.likeness_to_all(row, index)
+            # The headline's bonus is the most that can be added to the content.
+            for other in np.flatnonzero(content >= THRESHOLD - TITLE_BONUS).tolist():
+                twin = vectors.docs[other]
+                if other == row or (twin in here and other < row):
+                    continue
+                likeness = facts.likeness(doc, twin, float(content[other]))
+                if likeness >= THRESHOLD:
+                    yield (doc, twin, likeness) if doc < twin else (twin, doc, likeness)
+
+
+def _stories(weigher: Weigher, facts: Facts, groups: list[list[str]]) -> Iterator[tuple[str, list[str]]]:
+    """The stories of each connected group, with the group's first document."""
+    yield from ((group[0], group) for group in groups if len(group) == 1)
+    for chunk in _chunked([g for g in groups if len(g) > 1]):
+        vectors = weigher.vectors([doc for group in chunk for doc in group])
+        index = postings(vectors)
+        place = {doc: row for row, doc in enumerate(vectors.docs)}
+        for group in chunk:
+            rows = [place[doc] for doc in group]
+            marks = [vectors.marks[row] for row in rows]
+            likeness = _matrix(vectors, facts, rows, [vectors.likeness_to_all(row, index)[rows] for row in rows])
+            for story in average_link(likeness, THRESHOLD, _contrast(marks)):
+                yield group[0], [group[i] for i in story]
+
+
+def _matrix(vectors: Vectors, facts: Facts, rows: list[int], content: list[Matrix]) -> Matrix:
+    out = np.zeros((len(rows), len(rows)))
+    for i, a in enumerate(rows):
+        for j in range(i):
+            # Taken from the earlier row, so that both halves are the same to the last bit.
+            value = facts.likeness(vectors.docs[rows[j]], vectors.docs[a], float(content[j][i]))
+            out[i, j] = out[j, i] = value
+    return out
+
+
+def _contrast(marks: list[frozenset[int]]) -> Callable[[Sequence[int], Sequence[int]], bool]:
+    """Whether two groups are two stories: each has names of its own that the other lacks."""
+
+    def own(mine: Counter[int], size: int, theirs: Counter[int], other: int) -> float:
+        best = sorted((n / size - theirs[name] / other for name, n in mine.items()), reverse=True)[:OWN_NAMES]
+        return sum(best) / OWN_NAMES if len(best) == OWN_NAMES else 0.0
+
+    def forbidden(a: Sequence[int], b: Sequence[int]) -> bool:
+        if min(len(a), len(b)) < LEAST_GROUP:
+            return False
+        left, right = (Counter(name for i in group for name in marks[i]) for group in (a, b))
+        return own(left, len(a), right, len(b)) >= OWN_SHARE and own(right, len(b), left, len(a)) >= OWN_SHARE
+
+    return forbidden
+
+
+def _chunked(groups: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    chunk: list[list[str]] = []
+    held = 0
+    for group in groups:
+        chunk.append(group)
+        held += len(group)
+        if held >= _CHUNK:
+            yield chunk
+            chunk, held = [], 0
+    if chunk:
+        yield chunk
+
+
+def _write(store: Store, found: list[tuple[str, list[str]]]) -> None:
+    """Set story and component of the documents that were looked at."""
+    rows = [(doc, f"s{min(story)}", f"g{first}") for first, story in found for doc in story]
+    columns = list(zip(*rows, strict=True))
+    db = store.db
+    db.register("_found", pa.table({n: list(c) for n, c in zip(("doc", "story", "component"), columns, strict=True)}))
+    db.execute("INSERT INTO _moved SELECT d.doc FROM documents d JOIN _found f USING (doc) "
+               "WHERE d.story IS DISTINCT FROM f.story")  # fmt: skip
+    db.execute(
+        "UPDATE documents SET story = f.story, component = f.component FROM _found f WHERE f.doc = documents.doc "
+        "AND (documents.story IS DISTINCT FROM f.story OR documents.component IS DISTINCT FROM f.component)"
+    )
+    db.unregister("_found")
+
+
+def _summaries(store: Store) -> None:
+    """Make the table of stories anew from the documents."""
+    store.db.execute("DELETE FROM stories")
+    store.db.execute(
+        """
+        INSERT INTO stories
+        SELECT story, first(title ORDER BY published NULLS LAST, doc), min(published), max(published), count(*),
+               count(*) - count(DISTINCT coalesce(copy, doc)), count(DISTINCT origin)
+        FROM documents WHERE story IS NOT NULL GROUP BY story ORDER BY story
+        """
+    )
