@@ -148,7 +148,9 @@ def populated(codes: dict[str, str]) -> Iterator[Entry]:
         )
         entry.add([city["name"]], alternate=False)
         entry.add(spelling_of(city), alternate=True)
-        entry.add([ARTICLE.sub("", name) for name in entry.names if ARTICLE.match(name)], alternate=True)
+        for name, alternate in list(entry.names.items()):
+            if ARTICLE.match(name):
+                entry.add([ARTICLE.sub("", name)], alternate)
         point = (entry.lat, entry.lon, entry.population)
         in_state[key].append(point)
         if entry.geonames in county_of:
@@ -183,16 +185,20 @@ def crown(entries: list[Entry]) -> None:
 
 
 def promote(entries: list[Entry]) -> None:
-    """Make the names that English reports use main names, of the most populous town that bears them in the country."""
+    """Make the names that English reports use main names, of the most populous town (else division) there."""
+
+    def rank(entry: Entry) -> tuple[bool, int]:
+        return entry.feature == "city", entry.population
+
     wanted: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows("exonyms.csv"):
         wanted[row["country"], canonical(fold(row["main"] or row["name"]))].append(fold(row["name"]))
     best: dict[tuple[str, str], Entry] = {}
     for entry in entries:
-        if entry.feature == "city":
+        if entry.feature in ("city", "admin1"):
             for name in entry.names:
                 key = (entry.country, canonical(name))
-                if key in wanted and (key not in best or entry.population > best[key].population):
+                if key in wanted and (key not in best or rank(entry) > rank(best[key])):
                     best[key] = entry
     for key, entry in best.items():
         entry.names |= dict.fromkeys([*wanted[key], key[1]], False)

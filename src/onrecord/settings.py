@@ -32,9 +32,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     min_certainty: Annotated[
         float, Meta(description="Events less certain than this are left out of the record.", ge=0, le=1)
     ] = 0.0
-    day_window: Annotated[
-        int, Meta(description="Days before publication within which a bare weekday is looked for.", ge=7, le=14)
-    ] = 7
 
 
 def describe() -> list[tuple[str, str, str]]:

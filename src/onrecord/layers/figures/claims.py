@@ -130,10 +130,8 @@ class Claims:
 
     def _beside(self, i: int, right: bool) -> list[Token]:
         """The quantity right before a word (over auxiliaries), or right behind it."""
-        if right:
-            n = self.starts.get(i + 1)
-        else:
-            n = patients.before(self.low, i, self.ends, self.lex.sets["auxiliaries"])
+        before = self.lex.sets["auxiliaries"]
+        n = self.starts.get(i + 1) if right else patients.before(self.low, i, self.ends, before)
         if n is None:
             return []
         q = self.quantities[n]
@@ -203,7 +201,7 @@ class Claims:
         own = {node.i for node in found}
         kept: list[int] = []
         for node in nodes:
-            key = self._key(node, meaning, trigger)
+            key = self._key(node, trigger)
             if key is None:
                 continue
             kept.append(node.i)
@@ -218,7 +216,7 @@ class Claims:
             if old is None or meaning.rank > old.meaning.rank:
                 self.groups[group] = Claim(meaning, trigger, group[0], None, True, group)
 
-    def _key(self, node: Token, meaning: Meaning, trigger: int) -> int | None:
+    def _key(self, node: Token, trigger: int) -> int | None:
         """The number of the quantity that a node is counted by, -1 for one uncounted person, None for neither."""
         n = self.by_token.get(node.i)
         careful = self.low[trigger] in self.lex.sets["careful"]
@@ -279,7 +277,7 @@ class Claims:
         return node.ent_type_ == "" and mention is None and node.i not in self.reading.place_by_token
 
     def share(self) -> None:
-        """`nearly 1,200 Lebanese and 160 Israelis`: a number joined by "and" to one that is claimed shares its meaning."""
+        """`nearly 1,200 Lebanese and 160 Israelis`: a number joined by "and" shares the other's meaning."""
         for n in range(len(self.quantities) - 1):
             first, second = self.quantities[n], self.quantities[n + 1]
             end = first.head if first.head is not None else first.last

@@ -105,11 +105,11 @@ class Context:
 
 
 def _left(verb: Token, at_least: int) -> int:
-    return max(verb.left_edge.i, at_least)
+    return max(int(verb.left_edge.i), at_least)
 
 
 def _right(verb: Token, at_most: int) -> int:
-    return min(verb.right_edge.i, at_most)
+    return min(int(verb.right_edge.i), at_most)
 
 
 def _length(statement: Statement) -> int:

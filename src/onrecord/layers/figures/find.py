@@ -191,7 +191,7 @@ class _Maker:
         doc = self.reading.doc
         while first < last and doc[first].tag_ in ("DT", "PRP$"):
             first += 1
-        return doc[first : last + 1].text
+        return str(doc[first : last + 1].text)
 
     def _of(self, q: Quantity) -> str | None:
         """Whom or what a number counts, in the text's words; the unit of money and shares."""

@@ -24,7 +24,7 @@ def of_noun(claims: Claims, q: Quantity) -> Meaning | None:
         return _SHARE if q.head is not None else None
     if q.kind == "strong":
         return _TROOPS
-    if q.head is None or q.kind == "zero" or q.low is None and q.high is None:
+    if q.head is None or q.kind == "zero" or (q.low is None and q.high is None):
         return None
     return _counted(claims, q, q.head)
 

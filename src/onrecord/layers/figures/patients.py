@@ -99,6 +99,14 @@ def objects(verb: Token) -> list[Token]:
         and any(c.dep_ == "nsubj" and c.lower_ not in _RELATIVE for c in verb.lefts)
     ):
         return [verb.head]
+    behind = [
+        o
+        for c in children(verb, "acomp", "oprd", "advcl", "advmod", "xcomp")
+        if c.pos_ == "ADJ"
+        for o in children(c, "dobj")
+    ]
+    if behind:
+        return behind[:1]
     small = [
         s
         for c in children(verb, "ccomp", "xcomp", "oprd")
@@ -157,7 +165,7 @@ def of_noun(noun: Token) -> list[Token]:
 
 
 def of_condition(word: Token) -> list[Token]:
-    """Whom "in critical condition" is said of: of the subject of verbs of being and staying, else of the noun before."""
+    """Whom "in critical condition" is said of: the subject of a verb of being or staying, else the noun before."""
     verb, sets = clause_of(word), meanings().sets
     if verb.pos_ not in _VERBAL:
         return [verb] if verb.pos_ in ("NOUN", "PROPN", "NUM") and verb.i < word.i else []

@@ -104,7 +104,7 @@ class Scanner:
             ):
                 return None
         q = Quantity(i, last, last, 0, 0, False, kind="zero")
-        if self.low[i] == "no" and last == i or self.word(last + 1) == "of":
+        if (self.low[i] == "no" and last == i) or self.word(last + 1) == "of":
             self._noun(q)
         return q
 
@@ -268,13 +268,13 @@ class Scanner:
             return True
         if nxt == "-" and self.glued(q.last) and self.glued(q.last + 1) and self.word(q.last + 2)[:1].isalpha():
             return True
-        if word == "one" and self._is_pronoun_one(q, prev, nxt):
+        if word == "one" and self._is_pronoun_one(prev, nxt):
             return True
         if word[:1].isdigit() and self._is_label(q, i, prev, nxt):
             return True
         return self._is_age(q, i, prev, nxt)
 
-    def _is_pronoun_one(self, q: Quantity, prev: str, nxt: str) -> bool:
+    def _is_pronoun_one(self, prev: str, nxt: str) -> bool:
         barred = ("any", "the", "this", "that", "every", "each", "which", "no", "some", "big", "good", "bad")
         return prev in barred or nxt in ("another", "thing", "way", "more", "such", "'s", "hand", "side")
 
@@ -358,7 +358,7 @@ class Scanner:
         if last is None:
             return False
         full = self.low[last] in sets["full_heads"] and self.low[k] not in sets["full_heads"]
-        return full or (self.low[k] in sets["captivity"] and self.doc[last].tag_ in ("NNS", "NNPS"))
+        return full or (self.low[k] in sets["captivity"] and self.low[last].endswith(("s", "men")))
 
 
 def _whole(value: float | int) -> float | int:

@@ -27,9 +27,11 @@ def is_real(verb: Token, low: Sequence[str]) -> bool:
             perfect = perfect or word in sets["perfect"]
             infinitive = infinitive or word == "to"
             modal = modal or (word in sets["modals"] and child.tag_ == "MD")
-        elif child.dep_ == "advmod" and word in sets["doubtful"]:
-            return False
-        elif child.dep_ == "mark" and word in sets["unreal_marks"]:
+        elif (
+            word in sets["unreal_marks"]
+            if child.dep_ == "mark"
+            else word in sets["doubtful"] and child.dep_ == "advmod"
+        ):
             return False
     if modal and not perfect:
         return False

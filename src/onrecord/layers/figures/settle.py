@@ -86,10 +86,15 @@ class Verdict:
         for claim in self.people.values():
             if claim.node in grouped:
                 continue
-            if self.deadly and not self._is_another(claim.node):
-                if claim.meaning.weak or (claim.meaning.rule in self.sets["soft"] and self._may_be_dead(claim.node)):
-                    continue
+            if self.deadly and self._is_told_again(claim):
+                continue
             yield claim.node, claim, claim.meaning.what
+
+    def _is_told_again(self, claim: Claim) -> bool:
+        """Whether someone shot or hurt is the one who is told of as dead elsewhere."""
+        if self._is_another(claim.node):
+            return False
+        return claim.meaning.weak or (claim.meaning.rule in self.sets["soft"] and self._may_be_dead(claim.node))
 
     def _may_be_dead(self, node: int) -> bool:
         """Whether an unnamed person may be the one who is told of as dead."""

@@ -171,7 +171,7 @@ def multiples(claims: Claims) -> list[tuple[Quantity, Claim]]:
         at = i + 1 + fatal
         if at >= len(low) or low[at] not in tables["multiple_nouns"] or low[at + 1 : at + 2] == ["-"]:
             continue
-        what = "killed" if fatal else tables["multiple_nouns"][low[at]]
+        what: FigureKind | None = "killed" if fatal else tables["multiple_nouns"][low[at]]
         if what:
             q = Quantity(i, at, i, times, times, False, head=at, start_of=at)
             meaning = Meaning("multiple", what, 9, weak=what == "injured")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PLACES = ("GPE", "LOC")
 _NAMES = ("ORG", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT")
 _TIMES = ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT")
-_IN = frozenset(("in", "near", "outside", "throughout", "across", "inside"))
+_IN = frozenset(("in", "near", "off", "outside", "throughout", "across", "inside"))
 
 
 def spelled(tokens: Tokens, book: Gazetteer, name: Name) -> bool:
@@ -173,6 +173,8 @@ def after(tokens: Tokens, name: Name) -> float:
         return 2.0
     if low in words("places", "people_after"):
         return 1.5
+    if low == "in" and j + 1 < len(tokens) and tokens.capital[j + 1]:
+        return 0.7
     if tokens.proper(j):
         if word in words("places", "titles") or word in words("places", "offices") or word in words("places", "public"):
             return 0.5
@@ -184,7 +186,7 @@ def after(tokens: Tokens, name: Name) -> float:
 
 
 def part_of_name(tokens: Tokens, i: int, j: int) -> bool:
-    """`Bank of China`, `West Nile virus`, `St. Mary's School`, `Paris agreement`, `Chad Smith`: inside a longer name."""
+    """`Bank of China`, `West Nile virus`, `St. Mary's School`, `Paris agreement`, `Chad Smith`: within a name."""
     follows = tokens.word(j)
     if follows.lower() in words("places", "not_after") and tokens.spaced(j - 1, j):
         return True

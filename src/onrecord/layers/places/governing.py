@@ -23,8 +23,17 @@ def governing(reading: Reading, token_index: int) -> Place | None:
     token = reading.doc[token_index]
     for rule in RULES:
         for place in rule(reading, token):
-            return place
+            return _narrowed(reading, token, place) if rule is own_scene else place
     return None
+
+
+def _narrowed(reading: Reading, token: Token, place: Place) -> Place:
+    """`bombed a town, Taruje, in South Kordofan`: a town acted upon tells more than the province it is in."""
+    if place.feature in ("country", "admin1", "region"):
+        for other in argument(reading, token):
+            if other.feature in (None, "city", "admin2", "site") and other.country == place.country:
+                return other
+    return place
 
 
 def _named(reading: Reading, token: Token) -> Place | None:

@@ -200,7 +200,7 @@ def _contain(tokens: Tokens, names: list[Name]) -> None:
     for n, (a, b) in enumerate(pairwise(names)):
         between = [w.lower() for w in tokens.words[a.end : b.start]]
         if between in ([","], ["("]):
-            listed = n > 0 and tokens.words[names[n - 1].end : a.start] in ([","], ["and"])
+            listed = n > 0 and tokens.words[names[n - 1].end : a.start] == [","]
             if not _goes_on(tokens, names, n + 1):
                 a.inside.append(b)
                 a.certain = not listed and tokens.word(b.end) in _CLOSES

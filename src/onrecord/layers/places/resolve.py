@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onrecord.knowledge.gazetteer import Gazetteer, Owners, Site
 from onrecord.layers.places.names import Name
 from onrecord.layers.places.prior import home, priors
-from onrecord.layers.places.support import Support, lies_in
+from onrecord.layers.places.support import BROAD, Support, lies_in
 from onrecord.layers.reading import Reading
 
 _ROUNDS = 3
@@ -111,7 +111,7 @@ def _contained(book: Gazetteer, group: Group, of: dict[int, Group]) -> None:
             other = of.get(id(outer))
             if other is None or other is group or other.outside is not None:
                 continue
-            ranked = [k for k in np.argsort(-other.score, kind="stable")[:8].tolist() if _likely(other, k)]
+            ranked = [k for k in np.argsort(-other.score, kind="stable")[:8].tolist() if _likely(book, other, k)]
             hits = [(k, here) for k in ranked if (here := lies_in(book, group.owners, other.owners, k)).any()]
             if not hits:
                 if name.certain and _elsewhere(book, group, other):
@@ -129,9 +129,10 @@ def _contained(book: Gazetteer, group: Group, of: dict[int, Group]) -> None:
                 other.pick, other.rule, other.fixed = best, "content", True
 
 
-def _likely(group: Group, k: int) -> bool:
+def _likely(book: Gazetteer, group: Group, k: int) -> bool:
     """Whether a bearer of a name may be meant where it is said to hold something."""
-    return bool(group.score[k] > group.score.max() - _UNLIKELY) and not group.owners.alternate[k]
+    slack = _UNLIKELY if book.feature_name(int(group.owners.feature[k])) in BROAD else _CLOSE_CALL
+    return bool(group.score[k] >= group.score.max() - slack) and not group.owners.alternate[k]
 
 
 def _elsewhere(book: Gazetteer, group: Group, outer: Group) -> bool:

@@ -20,7 +20,7 @@ BROAD = ("country", "admin1")
 _NEAR = 0.99968  # cosine of about 161 km
 _CLOSE = 0.99984  # about 114 km
 _REGION = 0.98769  # cosine of about 1,000 km
-_MOST = 3.5
+_MOST = 4.0
 _HALF = 2.0
 
 
