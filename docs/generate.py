@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import errors, record, settings
+from onrecord.layers.vocabulary import vocabulary
 
 HERE = Path(__file__).parent
 _NOTE = "<!-- Made by docs/generate.py: change the code, not this page. -->\n\n"
@@ -98,11 +99,67 @@ def settings_page() -> str:
     return "".join(parts)
 
 
+def figures_page() -> str:
+    """`figures.md`: what the layer counts, and what vague number words are taken for."""
+    numbers, meanings = vocabulary("figures/numbers"), vocabulary("figures/meanings")
+    parts = [_NOTE, "# Figures\n\n", _FIGURES_INTRO, "| words | low | high |\n|---|---|---|\n"]
+    for row in numbers["vague"]:
+        parts.append(f"| {', '.join(row['words'])} | {_open(row['low'])} | {_open(row['high'])} |\n")
+    parts.append(
+        "\nBefore a scale the two multiply: *several hundred* 300 to 900, *tens of thousands* 20,000 to 99,999.\n\n"
+        "## Words before or behind a number\n\n| words | effect |\n|---|---|\n"
+    )
+    for row in [*numbers["hedges"], *numbers["after"]]:
+        parts.append(f"| {', '.join(map(str, row['words']))} | {_EFFECTS[row['effect']]} |\n")
+    parts.append("\n## What is counted\n\n| what | rule | words |\n|---|---|---|\n")
+    for key in ("verbs", "compounds", "states", "conditions", "nouns"):
+        for row in meanings[key]:
+            said = row.get("verbs") or row.get("words") or row.get("phrases")
+            with_ = f" (with {', '.join(row['with'])})" if "with" in row else ""
+            parts.append(f"| {row['what']} | {row['rule']} | {', '.join(map(str, said))}{with_} |\n")
+    parts.append(f"| troops | troops | {', '.join(meanings['troops'])} |\n")
+    parts.append(f"| rounds | rounds | {', '.join(meanings['rounds'])} of {', '.join(meanings['rounds_of'])} |\n")
+    for kind, words in meanings["other"].items():
+        parts.append(f"| other | {kind} | {', '.join(words)} |\n")
+    return "".join(parts)
+
+
+def _open(value: int | None) -> str:
+    return "open" if value is None else f"{value:,}"
+
+
+_EFFECTS = {
+    "low": "the number is the lowest value, the highest is open",
+    "high": "the number is the highest value, the lowest is open",
+    "about": "approximate",
+    "none": "none",
+}
+_FIGURES_INTRO = (
+    "A figure is a number that a report claims, with what it counts, for where and when, and on whose word. Figures "
+    "that differ by source stand side by side, each with its own `via`. `low` and `high` are the values that the words "
+    "allow: *at least 135* has no highest, *up to 40* no lowest value, *about 5,000* is 5,000 and `approximate`. The "
+    "words themselves are the `span`.\n\n"
+    "- One person told without a number (*a soldier was killed*, a name) is a figure of 1, once for each person. A "
+    "gunman's or suspect's own death counts only when the text counts it.\n"
+    "- *52 people, including five children*: the children are `part_of` the 52 and not added to them. *Two women and a "
+    "man* is one figure of 3 (rule `sum`) with the two women as its part.\n"
+    "- *No casualties* is a figure of 0 killed and one of 0 injured.\n"
+    "- *Shot* or *stabbed* alone is `injured`; in a report that tells of deaths the outcome is open, so a number of "
+    "people shot is `other`.\n"
+    "- What is denied, threatened, planned or only feared for the future is not counted as killed, injured or "
+    "displaced; its number stays as `other`.\n"
+    "- A share (*two-thirds of voters*) is a fraction with `of` = share of ...; money has its ISO 4217 code in `of`.\n"
+    "- Ages, dates, times of day, measures, scores, labels (*Article 5*, *F-16*) and *one of the ...* are no figures."
+    "\n\n## Vague numbers\n\n"
+)
+
+
 PAGES = {
     "record.schema.json": schema,
     "record.md": record_page,
     "errors.md": errors_page,
     "settings.md": settings_page,
+    "figures.md": figures_page,
 }
 
 

@@ -148,9 +148,9 @@ def populated(codes: dict[str, str]) -> Iterator[Entry]:
         )
         entry.add([city["name"]], alternate=False)
         entry.add(spelling_of(city), alternate=True)
-        for name, alternate in list(entry.names.items()):
-            if ARTICLE.match(name):
-                entry.add([ARTICLE.sub("", name)], alternate)
+        for full, alternate in list(entry.names.items()):
+            if ARTICLE.match(full):
+                entry.add([ARTICLE.sub("", full)], alternate)
         point = (entry.lat, entry.lon, entry.population)
         in_state[key].append(point)
         if entry.geonames in county_of:
@@ -180,8 +180,11 @@ def crown(entries: list[Entry]) -> None:
             have = best.get(entry.country)
             if have is None or entry.population > have.population:
                 best[entry.country] = entry
-    for entry in best.values():
+    for code, entry in best.items():
         entry.feature = "capital"
+        for name in sorted(name for country, name in wanted if country == code):
+            entry.add([name], alternate=False)
+            entry.usual.add(canonical(name))
 
 
 def promote(entries: list[Entry]) -> None:
@@ -241,7 +244,8 @@ def countries(people: dict[str, int]) -> Iterator[Entry]:
         lat, lon = points[row["code"]]
         entry = Entry(row["name"], lat, lon, people.get(row["code"], 1_000_000), row["code"], "country")
         entry.add([row["name"]], alternate=False)
-        entry.add([a for a in cell(row["aliases"]) if not DATED.search(a)], alternate=False)
+        peoples = set(cell(row["demonyms"]))
+        entry.add([a for a in cell(row["aliases"]) if not DATED.search(a) and a not in peoples], alternate=False)
         yield entry
 
 

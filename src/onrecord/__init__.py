@@ -8,14 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Document", "Reader", "Record", "Settings", "Span", "__version__", "read"]
+__all__ = ["Corpus", "Document", "Reader", "Record", "Settings", "Span", "__version__", "read"]
 
 if TYPE_CHECKING:
+    from onrecord.corpus.api import Corpus
     from onrecord.reader import Reader, read
     from onrecord.record import Document, Record, Span
     from onrecord.settings import Settings
 
 _HOMES = {
+    "Corpus": "corpus.api",
     "Reader": "reader",
     "read": "reader",
     "Document": "record",

@@ -7,10 +7,36 @@ import sys
 from collections.abc import Sequence
 
 from onrecord import __version__
-from onrecord.commands import actors, read
+from onrecord.commands import (
+    actors,
+    compare,
+    events,
+    explain,
+    figures,
+    ingest,
+    network,
+    positions,
+    read,
+    statements,
+    stories,
+    timeline,
+)
 from onrecord.errors import OnrecordError, UsageError
 
-COMMANDS = (read, actors)
+COMMANDS = (
+    read,
+    explain,
+    actors,
+    ingest,
+    stories,
+    timeline,
+    statements,
+    positions,
+    events,
+    figures,
+    network,
+    compare,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

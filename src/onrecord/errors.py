@@ -28,6 +28,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     "E034": ("needs the extra {}", "install it: pip install 'onrecord[{}]'"),
     "E035": ("cannot be reached ({})", "check the scheduler's address and that it runs"),
     "E036": ("failed in the reader: {}", "report it with the text, if you may share it"),
+    "E040": ("holds no records ({})", "give what `onrecord read --json`, `read --jsonl` or `ingest` wrote"),
+    "E041": ("cannot be written ({})", "check the path, permissions and free space"),
+    "E042": ("line {}: cannot be imported ({})", "see docs/exports.md for the formats that can"),
+    "E043": ("shares no document with {}", "both must hold records of the same reports"),
 }
 
 WARNINGS: dict[str, str] = {

@@ -106,3 +106,44 @@ def _is(actor: Actor, wanted: str, words: list[str]) -> bool:
 
 def _names(actors: list[Actor]) -> str:
     return ", ".join(f"{a.name} ({a.code})" for a in actors) or "nobody"
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "coreference.md"
+_HEAD = """<!-- Made by python -m tests.layers.coreference_cases: change the cases or the code, not this page. -->
+
+# Coreference: what is known to go wrong
+
+{reports} short reports in `tests/cases/coreference` say who is meant by a name, a pronoun or a description, and who
+speaks. {right} of them ({share:.1%}) are read right in every point; of {checks} single points {points} ({points_share:.1%}).
+
+What is not clear stays open on purpose (warning W122): a pronoun that fits two people about as well has no referent.
+
+## Misses
+
+| report | words | means | read as |
+|---|---|---|---|
+"""
+
+
+def page(reader: Reader) -> str:
+    """`docs/coreference.md`."""
+    found = {report["id"]: run(reader, report) for report in reports()}
+    checks = [c for one in found.values() for c in one]
+    right = sum(all(c.right for c in one) for one in found.values())
+    points = sum(c.right for c in checks)
+    head = _HEAD.format(
+        reports=len(found), right=right, share=right / len(found), checks=len(checks), points=points,
+        points_share=points / len(checks),
+    )  # fmt: skip
+    rows = [
+        f"| `{c.report}` | {c.phrase} ({'who speaks' if c.kind == 'speaks' else 'who is meant' if c.kind == 'refer' else 'code'}) "
+        f"| {c.wanted if c.wanted is not None else 'nobody for certain'} | {c.got} |\n"
+        for c in checks
+        if not c.right
+    ]
+    return head + "".join(rows)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(Reader()), encoding="utf-8")
+    print(PAGE)

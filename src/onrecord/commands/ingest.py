@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     if args.workers is not None and args.workers < 0:
         raise UsageError("--workers must be 0 or more")
     settings = settings_of(args)
-    with Store(args.to, write=True) as store, _bar(len(args.inputs)) as shown:
+    with Store(args.to, write=True) as store, _bar() as shown:
         ingest = Ingest(
             store,
             settings,
@@ -67,8 +67,7 @@ def _dask(args: argparse.Namespace) -> Callable[[Iterable[Task]], Iterator[Done]
 
 
 def _report(ingest: Ingest, counts: Counts, path: str) -> int:
-    for where, code, message in ingest.failed:
-        del where, code
+    for _, _, message in ingest.failed:
         print(message, file=sys.stderr)
     said = f"{counts.read} read, {counts.present} already in, {counts.skipped} skipped"
     if ingest.failed:
@@ -89,7 +88,7 @@ class _Shown:
 
 
 @contextmanager
-def _bar(inputs: int) -> Iterator[_Shown]:
+def _bar() -> Iterator[_Shown]:
     """A bar with the rate and, when the number of documents is known, the time left."""
     if not sys.stderr.isatty():
         yield _Shown()

@@ -1,15 +1,14 @@
-"""Reading on a Dask cluster: chunks of documents go to the workers, Parquet parts come back, then one load.
+"""Reading on a Dask cluster: chunks of documents go to the workers, Parquet parts come back and are loaded.
 
-A part is named by a hash of what it was made from and written under a temporary name first, so that a chunk which a lost
-worker leaves is simply done again, and a run that was stopped finds the parts that are done. The folder for the parts
-must be one that the client and the workers share. Needs the extra `onrecord[dask]`.
+A part is named by a hash of what it was made from and written under a temporary name first, so that a chunk which a
+lost worker leaves is simply done again, and a run that was stopped finds the parts that are done. The folder for the
+parts must be one that the client and the workers share. Needs the extra `onrecord[dask]`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,18 +16,24 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from onrecord.corpus.tabulate import reading_of
 from onrecord.corpus.work import READER, Done, ReadDocument, Task, do, open_reader
 from onrecord.errors import OnrecordError
+from onrecord.record import Document
 from onrecord.settings import Settings
 
 CHUNK = 20
 AHEAD = 4  # chunks in flight for each worker
 _READERS: dict[tuple[str, str], ReadDocument] = {}
 _LOCK = threading.Lock()
+_PART = pa.schema(
+    [("seq", pa.int64()), ("doc", pa.string()), ("document", pa.binary()), ("rows", pa.binary()),
+     ("error", pa.list_(pa.string()))]
+)  # fmt: skip
 
 
 def runner(
@@ -44,8 +49,7 @@ def runner(
             yield from _run(client, tasks, settings, folder, reader, chunk)
         finally:
             client.close()
-        with_leftovers = list(parts.iterdir())
-        if not with_leftovers:
+        if not any(parts.iterdir()):
             parts.rmdir()
 
     return run
@@ -88,8 +92,14 @@ def read_part(chunk: list[Task], settings: Settings, folder: str, reader: str) -
     with _LOCK:  # one document at a time: the models are not made for threads
         done = [do(task, read) for task in chunk]
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
-    columns = {"seq": [d.seq for d in done], "key": [d.key for d in done], "done": [pickle.dumps(d) for d in done]}
-    pq.write_table(pa.table(columns), temporary, compression="zstd")
+    columns = {
+        "seq": [d.seq for d in done],
+        "doc": [d.key for d in done],
+        "document": [msgspec.json.encode(d.document) for d in done],
+        "rows": [msgspec.msgpack.encode(d.rows) for d in done],
+        "error": [list(d.error) if d.error else None for d in done],
+    }
+    pq.write_table(pa.table(columns, schema=_PART), temporary, compression="zstd")
     temporary.replace(path)
     return str(path)
 
@@ -105,5 +115,8 @@ def _reader(reader: str, settings: Settings) -> ReadDocument:
 
 def load_part(path: Path) -> Iterator[Done]:
     """The results in a part."""
-    for pickled in pq.read_table(path, columns=["done"]).column("done").to_pylist():
-        yield pickle.loads(pickled)  # noqa: S301 - written by our own workers
+    for row in pq.read_table(path).to_pylist():
+        document = msgspec.json.decode(row["document"], type=Document)
+        rows = msgspec.msgpack.decode(row["rows"], type=dict[str, list[tuple[Any, ...]]])
+        error = (row["error"][0], row["error"][1]) if row["error"] else None
+        yield Done(row["seq"], row["doc"], document, rows, error)

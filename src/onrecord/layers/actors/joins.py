@@ -9,12 +9,15 @@ from spacy.tokens import Doc
 from onrecord.layers.actors.known import KnownNames
 from onrecord.layers.reading import Mention, Reading
 
+# The heads of the mentions of each key.
+_Heads = dict[str | None, list[int]]
 _PERSONAL = {"person"}
 _BODY = {"organization", "group", "country", "unknown"}
 
 
 def appositions(reading: Reading, found: dict[int, Mention], known: KnownNames) -> None:
     """A name and the description beside it refer to one actor: both get the name's key, each tells the other's codes."""
+    heads = _by_key(found)
     for i in sorted(found):
         token = reading.doc[i]
         if token.dep_ != "appos" or token.head.i not in found:
@@ -28,14 +31,15 @@ def appositions(reading: Reading, found: dict[int, Mention], known: KnownNames) 
         joined = replace(
             name, codes=name.codes or other.codes, role=name.role or other.role, country=name.country or other.country
         )
-        _adopt(found, other, joined)
-        for at in [k for k, m in found.items() if m.key == name.key and not m.codes]:
-            found[at] = replace(found[at], codes=joined.codes, role=joined.role, country=joined.country)
+        _adopt(found, heads, other, joined)
+        if not name.codes:
+            _adopt(found, heads, name, joined)
 
 
 def trailing_names(reading: Reading, found: dict[int, Mention]) -> None:
     """"A spokesman for the group, Ali Reza, said": a name set off by commas after a description belongs to it."""
     doc = reading.doc
+    heads = _by_key(found)
     for i in sorted(found):
         name = found[i]
         if name.kind != "person" or name.form != "name":
@@ -50,8 +54,8 @@ def trailing_names(reading: Reading, found: dict[int, Mention]) -> None:
         joined = replace(
             name, codes=name.codes or other.codes, role=name.role or other.role, country=name.country or other.country
         )
-        _adopt(found, other, joined)
-        _adopt(found, name, joined)
+        _adopt(found, heads, other, joined)
+        _adopt(found, heads, name, joined)
 
 
 def _description_before(doc: Doc, found: dict[int, Mention], end: int) -> int | None:
@@ -69,12 +73,22 @@ def _description_before(doc: Doc, found: dict[int, Mention], end: int) -> int | 
     return None
 
 
-def _adopt(found: dict[int, Mention], old: Mention, joined: Mention) -> None:
-    for at in [k for k, m in found.items() if m.key == old.key]:
+def _adopt(found: dict[int, Mention], heads: _Heads, old: Mention, joined: Mention) -> None:
+    """Give every mention of one key what is now known of its entity."""
+    moved = heads.pop(old.key, [])
+    heads.setdefault(joined.key, []).extend(moved)
+    for at in moved:
         found[at] = replace(
             found[at], key=joined.key, name=joined.name, codes=joined.codes, role=joined.role,
             country=joined.country, wikidata=joined.wikidata, kind=joined.kind,
         )  # fmt: skip
+
+
+def _by_key(found: dict[int, Mention]) -> _Heads:
+    heads: _Heads = {}
+    for i in sorted(found):
+        heads.setdefault(found[i].key, []).append(i)
+    return heads
 
 
 def _one(first: Mention, second: Mention) -> bool:

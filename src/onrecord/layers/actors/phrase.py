@@ -42,9 +42,7 @@ class Phrase:
 def phrase_of(head: Token) -> Phrase:
     """The core of the noun phrase that a token heads."""
     doc = head.doc
-    start = head.left_edge.i
-    sent = head.sent.start
-    start = max(start, sent, head.i - 14)
+    start = max(head.left_edge.i, head.i - 14)
     words = [doc[i] for i in range(start, head.i + 1)]
     # A phrase cannot reach back over a comma, a bracket, a quotation mark or a verb that is no modifier.
     for k in range(len(words) - 2, -1, -1):

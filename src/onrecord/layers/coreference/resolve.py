@@ -146,8 +146,10 @@ class _Resolver:
             verb, seen = token.head, 0
             while verb.dep_ not in ("advcl", "ROOT", "prep", "pcomp") and seen < 8:
                 verb, seen = verb.head, seen + 1
-            main = verb.sent.root
-            if verb.i == main.i or token.i > main.i:
+            main = verb
+            for _ in range(8):
+                main = main.head
+            if verb.i == main.i or token.i > main.i or main.dep_ != "ROOT":
                 continue
             for child in main.children:
                 found = self.by_head.get(child.i, ())

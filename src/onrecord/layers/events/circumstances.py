@@ -14,7 +14,9 @@ from onrecord.record import Place, Statement, Time
 SAID = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
-def when(scene: Scene, candidate: Candidate, said: list[Statement]) -> tuple[Time | None, str | None]:
+def when(
+    scene: Scene, candidate: Candidate, said: list[Statement], made: Statement | None
+) -> tuple[Time | None, str | None]:
     """The time of an event and what it rests on; the report's own date is never put in for it."""
     for token in (candidate.token, candidate.carrier):
         if token is not None and (found := times.governing(scene.reading, token.i)) is not None:
@@ -25,11 +27,12 @@ def when(scene: Scene, candidate: Candidate, said: list[Statement]) -> tuple[Tim
             return found, "sentence"
     spoken = candidate.type in SAID or candidate.status in ("future", "ongoing")
     if spoken:
-        for statement in said:
+        for statement in [*([made] if made is not None and made.via else []), *said]:
             found = _statement_time(scene, statement)
             if found is not None:
                 return found, "statement"
-    return None, None
+    found = times.narrative(scene.reading, candidate.token.i)
+    return (found, "narrative") if found is not None else (None, None)
 
 
 def _verb_over(token: Token) -> Token | None:
@@ -70,10 +73,26 @@ def said_by(scene: Scene, candidate: Candidate) -> list[Statement]:
     return out
 
 
-def via(candidate: Candidate, said: list[Statement]) -> list[str]:
+def makes(scene: Scene, candidate: Candidate) -> Statement | None:
+    """The statement that the event itself makes: the one whose cue is the event's word."""
+    if candidate.type not in SAID:
+        return None
+    return next(
+        (
+            s
+            for s in scene.reading.statements
+            if s.cue is not None and any(s.cue.start <= t.idx < s.cue.end for t in candidate.matched)
+        ),
+        None,
+    )
+
+
+def via(candidate: Candidate, said: list[Statement], made: Statement | None) -> list[str]:
     """On whose word: the speakers of the statements that contain the event, nearest first, and those who relay them."""
     own = set(candidate.actors)
     out: list[str] = []
+    if made is not None:
+        out += [v for v in made.via if v not in own]
     for statement in said:
         speakers = [s for s in statement.speakers if not (candidate.type in SAID and s in own)]
         out += [s for s in (*speakers, *statement.via) if s not in out]

@@ -41,10 +41,9 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
     settler = Settler(scene, selector.roles)
     for sent in scene.reading.sentences():
         chosen = selector.sentence(sent)
-        held = {c.token.i for c in chosen}
         if not selector.sport(sent):
-            ought = [c for c in settler.must(sent) if c.token.i not in held]
-            topics = selector.topics(ought)
+            ought = list(settler.must(sent))
+            topics = selector.topics(ought) | {c.token.i for c in ought}
             chosen = [c for c in chosen if c.token.i not in topics] + ought
         kept = [c for c in sorted(chosen, key=lambda c: c.token.i) if settler.settle(c)]
         for candidate in kept:
@@ -55,7 +54,8 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
 def _event(scene: Scene, candidate: Candidate, number: int) -> Event:
     reading = scene.reading
     said = circumstances.said_by(scene, candidate)
-    time, basis = circumstances.when(scene, candidate, said)
+    made = circumstances.makes(scene, candidate)
+    time, basis = circumstances.when(scene, candidate, said, made)
     place = circumstances.where(scene, candidate)
     entry = scene.index.codebook.types[candidate.type]
     quad = reading.settings.sanction_quad if candidate.type == "SANCTION" else entry.quad
@@ -81,7 +81,7 @@ def _event(scene: Scene, candidate: Candidate, number: int) -> Event:
         time=time.id if time is not None else None,
         status=status,  # type: ignore[arg-type]
         certainty=_certainty(candidate),
-        via=tuple(circumstances.via(candidate, said)),
+        via=tuple(circumstances.via(candidate, said, made)),
         statements=tuple(s.id for s in said),
         figures=(),
         same_as=None,

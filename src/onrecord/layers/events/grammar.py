@@ -135,7 +135,8 @@ def controller(verb: Token, depth: int) -> list[Token]:
 
 
 def infinitive(verb: Token) -> bool:
-    return verb.tag_ == "VB" or any(c.tag_ == "TO" for c in verb.children)
+    marks = [c.tag_ for c in verb.children if c.dep_ in ("aux", "mark")]
+    return "TO" in marks or (verb.tag_ == "VB" and "MD" not in marks and verb.dep_ in ("xcomp", "ccomp"))
 
 
 def holders(noun: Token, depth: int = 0) -> list[Token]:

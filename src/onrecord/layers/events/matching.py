@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -13,6 +14,8 @@ from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene, Words
 
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "ROOT", "dative", "oprd", "nmod", "dep"})
+# One short vowel and one consonant: such a verb doubles it ("rap", rapped), so that "raped" is of "rape".
+_SHORT = re.compile(r"(?:^|[^aeiou])[aeiou][^aeiouwxy]$")
 _BREAK = frozenset({"advcl", "relcl", "ccomp", "parataxis", "nsubj", "csubj"})
 
 
@@ -30,7 +33,9 @@ class Matcher:
             return []
         joined = self.hyphened(token)
         if joined:
-            return [("verb", joined)] if grammar.is_verb(token) and token.dep_ not in _NOMINAL else [("noun", joined)]
+            verbal = grammar.is_verb(token) and (token.tag_ != "VBG" or token.dep_ not in _NOMINAL)
+            head = joined.rsplit("-", 1)[0] + "-"
+            return [("verb", head + self._verb_lemma(token, lemma))] if verbal else [("noun", joined)]
         if token.tag_ == "VBG" and token.dep_ in _NOMINAL - {"conj", "ROOT"}:
             if not any(c.dep_ == "dobj" for c in token.children):
                 return [("noun", token.lower_), ("verb", lemma)]
@@ -62,7 +67,10 @@ class Matcher:
 
     def _verb_lemma(self, token: Token, lemma: str) -> str:
         """The lemma, or where no cue has it, the one that the spelling allows ("staged": stage, not stag)."""
-        if ("verb", lemma) in self.scene.index.cues:
+        cues = self.scene.index.cues
+        if token.lower_ == lemma + "ed" and _SHORT.search(lemma) and ("verb", lemma + "e") in cues:
+            return lemma + "e"
+        if ("verb", lemma) in cues:
             return lemma
         low = token.lower_
         for ending in ("ed", "ing", "s"):
@@ -134,6 +142,7 @@ class Matcher:
                     for t in pool
                     if t not in out
                     and (word in (grammar.norm(t), t.lower_) or ("-" in word and word == self.hyphened(t)))
+                    and not self._dates(t)
                     and (t.pos_ not in ("ADP", "SCONJ", "PART") or t.head == token or t.head in out)
                 ),
                 None,
@@ -142,6 +151,10 @@ class Matcher:
                 return None
             out.append(hit)
         return tuple(out)
+
+    def _dates(self, prep: Token) -> bool:
+        """Whether a preposition introduces a time ("called *on Thursday* for")."""
+        return prep.pos_ == "ADP" and any(c.i in self.scene.reading.time_by_token for c in prep.children)
 
     def _before(self, token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
         out: list[Token] = []
@@ -178,7 +191,7 @@ class Matcher:
             out += grammar.surface(head)
         return out
 
-    def passes(self, candidate: Candidate, tests: Tests) -> bool:
+    def passes(self, candidate: Candidate, tests: Tests, skip_near: bool = False) -> bool:
         """Whether conditions hold for a candidate."""
         if not tests:
             return True
@@ -190,8 +203,8 @@ class Matcher:
             return False
         if tests.complement is not None and not self._complement(candidate, tests.complement):
             return False
-        clause = self.scene.clause(candidate.token)
-        if tests.near and not tests.near.found(*clause):
+        clause = self.scene.clause(candidate.token, with_cue=False)
+        if tests.near and not skip_near and not tests.near.found(*clause):
             return False
         if tests.not_near and tests.not_near.found(*clause):
             return False
@@ -263,7 +276,7 @@ class Matcher:
         if wanted == "any":
             return bool(clauses)
         if wanted == "infinitive":
-            return any(c.tag_ == "VB" or any(x.tag_ == "TO" for x in c.children) for c in clauses)
+            return any(grammar.infinitive(c) for c in clauses)
         if wanted == "gerund":
             return any(c.tag_ == "VBG" for c in clauses)
         return any(c.dep_ in ("ccomp", "acl", "relcl") for c in clauses)

@@ -82,6 +82,17 @@ def auxiliary(verb: Token) -> str | None:
     return said
 
 
+def _future_in_past(verb: Token) -> bool:
+    """ "Said it would send": what a past report calls future, unless a condition or a perfect makes it unreal."""
+    if not any(c.dep_ == "aux" and c.lower_ in ("would", "'d") for c in verb.children):
+        return False
+    if any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
+        return False
+    if any(c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in verb.children):
+        return False
+    return verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN")
+
+
 def shares_auxiliary(verb: Token) -> bool:
     """A coordinated bare verb takes the first one's auxiliaries and negation ("will not attack or invade")."""
     if verb.dep_ != "conj" or not grammar.is_verb(verb.head):
@@ -107,6 +118,8 @@ def of_verb(verb: Token, depth: int = 0) -> Reality:
     if depth >= _UP:
         return own or "actual"
     over = _governed(verb, depth)
+    if own == "hypothetical" and _future_in_past(verb):
+        own = "future"
     if own in ("future", "hypothetical", "requested"):
         return over if over in ("negated", "condition") else own
     if over != "actual":
@@ -242,6 +255,8 @@ def of_noun(noun: Token, depth: int = 0) -> Reality:
         return of_noun(head, depth + 1) if not grammar.is_verb(head) else "actual"
     if dep in ("dobj", "nsubjpass", "oprd", "attr", "dative") and grammar.is_verb(head):
         return _object_of(head, depth)
+    if dep in ("nsubj", "nsubjpass") and any(c.lower_ == "yet" for c in head.children):
+        return "negated" if any(c.dep_ == "xcomp" for c in head.children) else "actual"
     if dep in ("nsubj",) and grammar.is_verb(head):
         own = of_verb(head, depth + 1)
         return own if grammar.norm(head) != "be" or own in ("future", "hypothetical") else "actual"

@@ -122,7 +122,7 @@ class Roles:
         for token in tokens:
             found = list(self.scene.refers(token))
             if not found and owners and grammar.norm(token) not in self._circumstance:
-                found = self.scene.owner(token)
+                found = self.scene.owner(token) or self.scene.state(token)
             out += found
         return list(dict.fromkeys(out))
 
@@ -166,7 +166,7 @@ class Roles:
         out: list[str] = []
         for token in self.object_tokens(candidate):
             if token in candidate.matched:
-                out += self.scene.owner(token)
+                out += self.scene.owner(token) or list(self.scene.refers(token))
             else:
                 out += self._refer([token])
         return list(dict.fromkeys(out))
@@ -241,8 +241,9 @@ class Roles:
         if candidate.carrier is not None and name not in ("of", "by"):
             roots.append(candidate.carrier)
         depth = 1 if name in _NEAR_ONLY else _FAR.get(name, 3)
+        owners = name != "in"
         for root in roots:
-            found = self._refer(grammar.preposition_objects(root, name, depth))
+            found = self._refer(grammar.preposition_objects(root, name, depth), owners)
             if found:
                 return found
             if root.lower_ == name and root.dep_ in ("prep", "agent", "dative", "prt", "advmod"):

@@ -14,7 +14,8 @@ from onrecord.layers.events import grammar
 from onrecord.layers.reading import Reading
 from onrecord.record import Actor, Span, Statement
 
-_SKIP = frozenset({"advcl", "relcl", "parataxis"})
+_SKIP = frozenset({"relcl", "parataxis"})
+_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "ours", "mine"})
 Words = tuple[frozenset[str], str]
 
 
@@ -34,7 +35,7 @@ class Scene:
         self.give = folded("light", "give")
         self.get = folded("light", "get")
         self.occur = folded("light", "occur")
-        self._clause: dict[int, Words] = {}
+        self._clause: dict[tuple[int, bool], Words] = {}
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
@@ -44,18 +45,27 @@ class Scene:
     def refers(self, token: Token) -> tuple[str, ...]:
         """The actors that the phrase headed by a token refers to, through "dozens of" and appositions."""
         found = self.reading.actors_of(token)
-        if found:
+        if found and not self._counts(token):
             return found
+        if token.lower_ in _FIRST_PERSON:
+            return next((s.speakers for s in self.statements_over(token) if s.speakers), ())
         if grammar.norm(token) in self.partitive or token.pos_ == "NUM":
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from", "among"):
                     out = [a for p in child.children if p.dep_ == "pobj" for t in grammar.conjuncts(p) for a in self.refers(t)]
                     if out:
                         return tuple(dict.fromkeys(out))
+        if found:
+            return found
         for child in token.children:
             if child.dep_ == "appos" and (found := self.reading.actors_of(child)):
                 return found
         return ()
+
+    def _counts(self, token: Token) -> bool:
+        """Whether a noun only counts members of something named after it ("members of the sect")."""
+        mention = self.reading.mention_of(token)
+        return mention is not None and mention.form == "description" and grammar.norm(token) in self.partitive
 
     @cached_property
     def _states(self) -> dict[str, str]:
@@ -130,14 +140,16 @@ class Scene:
                 out.setdefault(token.i, []).append(statement)
         return out
 
-    def clause(self, token: Token) -> Words:
+    def clause(self, token: Token, with_cue: bool = True) -> Words:
         """Lemmas of a cue's clause: what hangs on it (and, for a noun, on the verb over it), with its subject."""
-        known = self._clause.get(token.i)
+        key = (token.i, with_cue)
+        known = self._clause.get(key)
         if known is None:
-            known = self._clause[token.i] = self._clause_words(token)
+            picked = self._clause_tokens(token)
+            known = self._clause[key] = self.words(self.doc[i] for i in picked if with_cue or i != token.i)
         return known
 
-    def _clause_words(self, token: Token) -> Words:
+    def _clause_tokens(self, token: Token) -> list[int]:
         root = token
         for _ in range(6):
             if grammar.is_verb(root) or root.head == root:
@@ -151,13 +163,15 @@ class Scene:
             for child in word.children:
                 if child.dep_ in _SKIP or (child.dep_ == "conj" and grammar.is_verb(child)):
                     continue
+                if child.dep_ == "advcl" and not grammar.infinitive(child):
+                    continue
                 stack.append(child)
         if token.i not in picked:
             picked |= {t.i for t in grammar.phrase(token)}
         if grammar.is_verb(root):
             for subject in grammar.surface(root):
                 picked |= {t.i for t in grammar.phrase(subject)}
-        return self.words(self.doc[i] for i in sorted(picked))
+        return sorted(picked)
 
     def words(self, tokens: Iterable[Token]) -> Words:
         """Lemmas of some tokens as a set and as a text to look for several words in a row."""

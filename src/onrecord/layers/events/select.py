@@ -39,13 +39,13 @@ class Selector:
 
     def _document_is_sport(self) -> bool:
         """Whether the report as a whole is about sport: its strong words in several sentences or many of them."""
-        hits = 0
-        sentences = 0
+        strong = weak = sentences = 0
         for sent in self.scene.reading.sentences():
             sentences += 1
             words, text = self.scene.words(sent)
-            hits += len(self._sport.single & words) + sum(w in text for w in self._sport.several)
-        return hits >= 3 and hits * 2 >= sentences
+            strong += len(self._sport.single & words) + sum(w in text for w in self._sport.several)
+            weak += len(self._weak_sport.single & words)
+        return strong >= 1 and 2 * strong + weak >= max(5, sentences)
 
     def sport(self, sent: Phrase) -> bool:
         """Whether a sentence is about sport."""
@@ -122,7 +122,13 @@ class Selector:
         return any(c.dep_ == "prep" and c.lower_ == "with" for t in candidate.matched for c in t.children)
 
     def _trapped(self, candidate: Candidate) -> bool:
-        return any(self._applies(rule, candidate) for rule in self.scene.index.traps[candidate.type])
+        words = self.scene.words(candidate.token.sent)
+        for rule in self.scene.index.traps[candidate.type]:
+            if rule.tests.near and not rule.tests.near.found(*words):
+                continue
+            if self._applies(rule, candidate, skip_near=True):
+                return True
+        return False
 
     def _bounded(self, candidate: Candidate) -> bool:
         """Send the candidate where a boundary rule of its type says; False when that is nowhere."""
@@ -137,13 +143,13 @@ class Selector:
                 return True
         return True
 
-    def _applies(self, rule: Rule, candidate: Candidate) -> bool:
+    def _applies(self, rule: Rule, candidate: Candidate, skip_near: bool = False) -> bool:
         if rule.frames and candidate.cue.name not in rule.frames:
             return False
         tests = rule.tests
         if not tests:
             return bool(rule.frames)
-        return self.matcher.passes(candidate, tests)
+        return self.matcher.passes(candidate, tests, skip_near=skip_near)
 
     def _without_parts(self, found: list[Candidate]) -> list[Candidate]:
         """Drop cues that are words of another cue, and of a light verb and its noun the one that tells less."""
@@ -155,7 +161,8 @@ class Selector:
             if candidate.is_noun and candidate.carrier is not None:
                 verb = by_token.get(candidate.carrier.i)
                 if verb is not None:
-                    drop.add(candidate.token.i if verb.cue.weight or verb.type == candidate.type else verb.token.i)
+                    ordered = verb.cue.name == "demand" and not verb.recipients
+                    drop.add(verb.token.i if ordered and verb.type != candidate.type else candidate.token.i)
         return [c for c in found if c.token.i not in drop]
 
     def _without_topics(self, found: list[Candidate]) -> list[Candidate]:

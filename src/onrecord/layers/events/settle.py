@@ -103,7 +103,8 @@ class Settler:
             for c in verb.children
         )
         warned = self._warned(verb)
-        if not candidate.actors or not ((mine and (conditional or warned)) or (conditional and said == "future" and not speakers)):
+        own = mine and (conditional or warned or (candidate.cue.type == "ASSAULT" and said == "future"))
+        if not candidate.actors or not (own or (conditional and said == "future" and not speakers)):
             return False
         candidate.type = threat
         candidate.modes = ["relations"] if candidate.cue.type == "SANCTION" else ["violence"]
@@ -141,7 +142,7 @@ class Settler:
             if verb is None:
                 continue
             told = self.roles._refer(grammar.surface(verb))
-            speakers = self._speakers(verb) or self._held_by(verb)
+            speakers = self._holders_of_view(verb) or self._held_by(verb)
             told = [t for t in told if t not in speakers]
             if not told or not speakers or reality.negated(verb) and "not" not in {c.lower_ for c in verb.children}:
                 continue
@@ -149,6 +150,14 @@ class Settler:
             yield Candidate(
                 token=verb, cue=cue, matched=(verb,), actors=speakers, recipients=told, type="REQUEST", rule="request.must"
             )
+
+    def _holders_of_view(self, verb: Token) -> list[str]:
+        """The innermost speakers, and those around them that speak for the same side ("his country's position")."""
+        out: list[str] = []
+        for statement in self.scene.statements_over(verb):
+            if not out or self._same_side(out, list(statement.speakers)):
+                out += [s for s in statement.speakers if s not in out]
+        return out
 
     def _obliged(self, token: Token) -> Token | None:
         """The verb that a word of obligation stands over."""

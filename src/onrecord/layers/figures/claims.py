@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from onrecord.layers.figures import patients
 from onrecord.layers.figures.lexicon import Meaning, meanings
 from onrecord.layers.figures.quantities import Quantity, Scanner
-from onrecord.layers.figures.reality import is_real, nearby
+from onrecord.layers.figures.reality import is_real
 from onrecord.layers.reading import Reading
 
 _VERB_TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
@@ -52,6 +52,7 @@ class Claims:
         self.lex = meanings()
         self.doc = self.reading.doc
         self.low = self.scanner.low
+        self.sent_start, self.sent_end = sentence_bounds(self.doc)
         self.by_token: dict[int, int] = {}
         self.ends: dict[int, int] = {}
         self.starts: dict[int, int] = {}
@@ -107,6 +108,8 @@ class Claims:
             found = self._with_beside(verb.i, found)
         elif beside := self._beside(verb.i, right=True):
             return beside
+        elif self.low[verb.i] in self.lex.sets["figurative"]:
+            return [t for t in found if t.i in self.by_token]
         if not found and meaning.role == "object" and verb.tag_ in ("VBD", "VBN") and not meaning.weak:
             return self._beside(verb.i, right=False)
         if not found and meaning.weak and self._in_headline(verb):
@@ -138,7 +141,7 @@ class Claims:
         return [self.doc[q.head if q.head is not None and not q.partitive else q.core]]
 
     def _of_noun(self, noun: Token, meaning: Meaning) -> Iterator[tuple[Meaning, list[Token]]]:
-        if meaning.needs and not nearby(noun, self.low, meaning.needs, _WINDOW):
+        if meaning.needs and not self._nearby(noun.i, meaning.needs, _WINDOW):
             return
         if meaning.what in ("detained", "displaced") and self.low[patients.clause_of(noun).i] in self.lex.sets["freed"]:
             meaning = Meaning("freed", "other", 1)
@@ -162,15 +165,20 @@ class Claims:
             return Meaning(meaning.rule, meaning.what, feared["rank"], meaning.weak)
         return meaning
 
+    def _nearby(self, i: int, wanted: frozenset[str], reach: int) -> bool:
+        """Whether one of some words stands within reach of a word in its sentence."""
+        start, stop = max(i - reach, self.sent_start[i]), min(i + reach + 1, self.sent_end[i])
+        return any(word in wanted for word in self.low[start:stop])
+
     def _complete(self, meaning: Meaning, verb: Token) -> bool:
         """Whether the words that a verb's meaning hangs on stand in its clause."""
         if meaning.needs:
             wanted = self.lex.sets["weapon_words"] if "shot" in meaning.needs else meaning.needs
-            if not nearby(verb, self.low, wanted, 6 if "shot" in meaning.needs else 2):
+            if not self._nearby(verb.i, wanted, 6 if "shot" in meaning.needs else 2):
                 return False
         if not meaning.completions:
             return True
-        start, stop = max(verb.i - 2, verb.sent.start), min(verb.i + _WINDOW, verb.sent.end)
+        start, stop = max(verb.i - 2, self.sent_start[verb.i]), min(verb.i + _WINDOW, self.sent_end[verb.i])
         for phrase in meaning.completions:
             n = len(phrase)
             if phrase[0] not in self.low[start:stop]:
@@ -268,7 +276,7 @@ class Claims:
         mention = self.reading.mention_of(node)
         if mention is not None and mention.kind == "person":
             return not mention.plural
-        if not node.text[:1].isupper():
+        if not node.text[:1].isupper() or any(c.dep_ == "det" for c in node.children):
             return False
         if node.ent_type_ == "PERSON" or any(
             c.dep_ == "appos" and self.low[c.i] in sets["persons"] for c in node.children
@@ -296,3 +304,15 @@ class Claims:
                 self.counted[mine] = Claim(claim.meaning, claim.trigger, q.head, mine, False)
                 group = tuple(self.quantities[k].head or self.quantities[k].core for k in (n, n + 1))
                 self.groups.setdefault(group, Claim(claim.meaning, claim.trigger, group[0], None, True, group))
+
+
+def sentence_bounds(doc: Doc) -> tuple[list[int], list[int]]:
+    """For every token, where its sentence begins and ends (asking each token would cost the sentence's length)."""
+    starts, ends, first = [0] * len(doc), [0] * len(doc), 0
+    for i, token in enumerate(doc):
+        if token.is_sent_start and i > first:
+            ends[first:i] = [i] * (i - first)
+            first = i
+        starts[i] = first
+    ends[first:] = [len(doc)] * (len(doc) - first)
+    return starts, ends

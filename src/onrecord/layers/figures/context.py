@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
 
 from onrecord.layers import places, times
 from onrecord.layers.figures.lexicon import meanings
 from onrecord.layers.figures.patients import clause_of, subjects
 from onrecord.layers.reading import Reading
 from onrecord.record import Place, Span, Statement, Time
+
+_MANY = 40
 
 
 class Context:
@@ -18,10 +22,14 @@ class Context:
         self.reading = reading
         self.places: dict[int, str | None] = {}
         self.times: dict[int, str | None] = {}
+        self.spots = sorted(reading.place_by_token)
+        self.said = sorted(reading.statements, key=lambda s: s.content.start)
+        self.said_from = [s.content.start for s in self.said]
+        self.said_to = list(accumulate((s.content.end for s in self.said), max))
 
     def place(self, trigger: int, node: int) -> str | None:
         """Id of the place that governs the trigger, its clause, or the noun counted."""
-        for at in self._anchors(trigger, node):
+        for at in self._anchors(trigger, node) if self.spots else ():
             if at not in self.places:
                 found: Place | None = places.governing(self.reading, at)
                 self.places[at] = found.id if found else None
@@ -32,9 +40,8 @@ class Context:
     def _only_place(self, trigger: int) -> str | None:
         """The one place that the clause names, or the one within the country that it names too."""
         verb, by_token = clause_of(self.reading.doc[trigger]), self.reading.place_by_token
-        sent = verb.sent
-        span = range(_left(verb, sent.start), _right(verb, sent.end - 1) + 1)
-        found = {place.id: place for k in span if (place := by_token.get(k)) is not None}
+        first, stop = (bisect_left(self.spots, k) for k in (verb.left_edge.i, verb.right_edge.i + 1))
+        found = {by_token[k].id: by_token[k] for k in self.spots[first : min(stop, first + _MANY)]}
         towns = [p for p in found.values() if p.feature not in ("country", "admin1", "region")]
         if len(found) == 1:
             return next(iter(found))
@@ -44,6 +51,8 @@ class Context:
 
     def time(self, trigger: int, node: int) -> str | None:
         """Id of the time that governs the trigger, or since when the count runs."""
+        if not self.reading.times:
+            return None
         if since := self._since(trigger):
             return since.id
         for at in self._anchors(trigger, node):
@@ -74,12 +83,19 @@ class Context:
 
     def via(self, start: int, end: int, trigger: int) -> tuple[str, ...]:
         """Who claims a figure: the speakers of the statements it stands in, innermost first, and who relays them."""
-        around = [s for s in self.reading.statements if s.content.start <= start and end <= s.content.end]
-        around.sort(key=_length)
+        around = sorted(self._around(start, end), key=_length)
         chain = [actor for s in around for actor in (*s.speakers, *s.via)]
         if not chain:
             chain = list(self._put(trigger))
         return tuple(dict.fromkeys(chain))
+
+    def _around(self, start: int, end: int) -> Iterator[Statement]:
+        """The statements whose content holds a stretch: backwards, as long as an earlier one reaches so far."""
+        at = bisect_right(self.said_from, start) - 1
+        while at >= 0 and self.said_to[at] >= end:
+            if end <= self.said[at].content.end:
+                yield self.said[at]
+            at -= 1
 
     def _put(self, trigger: int) -> tuple[str, ...]:
         """`the ministry put the toll at 40`: whoever puts it there."""
@@ -94,22 +110,13 @@ class Context:
         """The clause around a figure, within its sentence."""
         doc = self.reading.doc
         verb = clause_of(doc[trigger])
-        sent = doc[first].sent
-        left = min(_left(verb, sent.start), first, trigger)
-        right = max(_right(verb, sent.end - 1), last, trigger)
+        left = min(int(verb.left_edge.i), first, trigger)
+        right = max(int(verb.right_edge.i), last, trigger)
         while right > last and (doc[right].is_space or doc[right].is_punct):
             right -= 1
         while left < first and doc[left].is_space:
             left += 1
         return Span(start=doc[left].idx, end=doc[right].idx + len(doc[right]))
-
-
-def _left(verb: Token, at_least: int) -> int:
-    return max(int(verb.left_edge.i), at_least)
-
-
-def _right(verb: Token, at_most: int) -> int:
-    return min(int(verb.right_edge.i), at_most)
 
 
 def _length(statement: Statement) -> int:

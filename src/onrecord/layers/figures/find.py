@@ -146,7 +146,7 @@ class _Maker:
         doc = self.reading.doc
         last = (
             max(q.last, q.head)
-            if q.head is not None and q.kind != "strong" and q.head < doc[q.first].sent.end
+            if q.head is not None and q.kind != "strong" and q.head < self.claims.sent_end[q.first]
             else q.last
         )
         span = Span(start=doc[q.first].idx, end=doc[last].idx + len(doc[last]))
@@ -177,7 +177,7 @@ class _Maker:
             return self.claims.quantities[n].first, max(self.claims.quantities[n].last, node)
         doc, first = self.reading.doc, node
         while (
-            first > doc[node].sent.start
+            first > self.claims.sent_start[node]
             and doc[first - 1].head.i == node
             and doc[first - 1].dep_ in ("compound", "amod", "det", "poss")
         ):

@@ -164,7 +164,7 @@ def numbers() -> Numbers:
         starts.setdefault(entry.words[0], []).append(entry)
     hedges = [(_phrase(w), row["effect"]) for row in data["hedges"] for w in row["words"]]
     after = [(_phrase(w), row["effect"]) for row in data["after"] for w in row["words"]]
-    keys = ("between", "percent", "labels", "aged", "measures", "zero", "cash", "of_before")
+    keys = [k for k, v in data.items() if isinstance(v, list) and all(isinstance(x, str) for x in v)]
     sets = {key: frozenset(map(str, data[key])) for key in keys}
     sets.update({f"range_{k}": frozenset(v) for k, v in data["range"].items()})
     cardinals = data["units"]

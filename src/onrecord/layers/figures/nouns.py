@@ -7,6 +7,7 @@ from onrecord.layers.figures.lexicon import Meaning
 from onrecord.layers.figures.quantities import Quantity
 
 _SMALL = 12
+_NEAR = 60
 _MONEY = Meaning("money", "money", 1)
 _PERCENT = Meaning("percent", "other", 1)
 _SHARE = Meaning("share", "other", 1)
@@ -49,6 +50,8 @@ def _counted(claims: Claims, q: Quantity, head: int) -> Meaning | None:
 def _is_population(claims: Claims, head: int) -> bool:
     if claims.doc[head].tag_ not in ("NNS", "NNPS"):
         return False
+    if claims.low[head] in claims.lex.sets["never_counted"]:
+        return False
     mention = claims.reading.mention_of(head)
     return mention is not None and mention.kind in ("population", "group", "person")
 
@@ -61,9 +64,9 @@ def _is_definite(claims: Claims, q: Quantity) -> bool:
 def _is_round_of_talks(claims: Claims, q: Quantity, head: int) -> bool:
     """Rounds of talks or votes, not of ammunition, nor of golf."""
     sets, low = claims.lex.sets, claims.low
-    sent = claims.doc[head].sent
+    start, end = claims.sent_start[head], claims.sent_end[head]
     if low[head + 1 : head + 2] == ["of"]:
         return bool(set(low[head + 2 : head + 7]) & sets["rounds_of"])
     between = set(low[q.last + 1 : head])
-    around = set(low[sent.start : sent.end])
+    around = set(low[max(start, head - _NEAR) : min(end, head + _NEAR)])
     return bool(between & sets["rounds_of"]) or bool(around & sets["rounds_of"] and not around & sets["rounds_not"])

@@ -20,6 +20,7 @@ Kind = Literal["count", "money", "percent", "share", "zero", "strong"]
 _RUN = 9
 _INSIDE = frozenset(["VBN", "VBG", "HYPH", "JJ", "POS"])
 _OLD = 115
+_JOINS = frozenset(["-", "–", "/", "#", ":", "@"])
 _STOP = frozenset([",", ".", ")", "]", ";", "-", "–", "—", "|", "\n"])
 
 
@@ -89,19 +90,7 @@ class Scanner:
             nxt = self.word(i + 1)
             if nxt in ("one", "-") and (nxt == "one" or self.word(i + 2) == "one"):
                 last = i + (1 if nxt == "one" else 2)
-            elif nxt in (
-                "longer",
-                "more",
-                "less",
-                "fewer",
-                "doubt",
-                "way",
-                "matter",
-                ".",
-                "sign",
-                "reason",
-                "evidence",
-            ):
+            elif nxt in self.lex.sets["no_after"]:
                 return None
         q = Quantity(i, last, last, 0, 0, False, kind="zero")
         if (self.low[i] == "no" and last == i) or self.word(last + 1) == "of":
@@ -126,8 +115,8 @@ class Scanner:
         if first.share:
             q.kind = "share"
         q.one = self.low[i] == "one" and number.end == i + 1
-        if q.one and self.word(i + 1) == "in" and (rate := number_at(self.low, i + 2, self.lex, self.glued)):
-            return None, rate.end
+        if end := self._rate(q, number.end):
+            return None, end
         if money:
             q.kind, q.unit, q.first = "money", money, i - 1
         if between and ranged is not None:
@@ -185,6 +174,17 @@ class Scanner:
             return False
         return self.glued(first.end - 1) and self.word(first.end + 1)[:1].isdigit() and self.low[i][:1].isdigit()
 
+    def _rate(self, q: Quantity, end: int) -> int:
+        """`one in four children`, `nine out of ten`: a share told as a rate; where it ends, 0 if it is none."""
+        of = self.word(end) == "of" or (self.word(end), self.word(end + 1)) == ("out", "of")
+        if not of and not (q.one and self.word(end) == "in"):
+            return 0
+        at = end + (2 if self.word(end) == "out" else 1)
+        rate = number_at(self.low, at, self.lex, self.glued)
+        if rate is None or (of and str(rate.low) not in self.lex.sets["rate_bases"]):
+            return 0
+        return rate.end
+
     # -------------------------------------------------------------- units
 
     def _symbol(self, i: int) -> str | None:
@@ -203,9 +203,8 @@ class Scanner:
         if q.kind == "money":
             return
         at = end
-        if self.word(at) == "-" and self.glued(at - 1):
-            at += 1
-        elif self.word(at) == "of" and self.word(at + 1) in self.lex.currency_words:
+        hyphen = self.word(at) == "-" and self.glued(at - 1)
+        if hyphen or (self.word(at) == "of" and self.word(at + 1) in self.lex.currency_words):
             at += 1
         state: dict[str, str] = {}
         while at < end + 3 and self.word(at) in self.lex.currency_states:
@@ -226,7 +225,7 @@ class Scanner:
     def _after(self, q: Quantity) -> None:
         """`or more`, `or so`, `-odd`, `-strong`."""
         end = q.last + 1
-        if self.word(end) == "-" and self.glued(end) and self.word(end + 1) in ("odd", "plus", "strong"):
+        if self.word(end) == "-" and self.glued(end) and self.word(end + 1) in self.lex.sets["hyphened"]:
             if self.word(end + 1) == "strong":
                 q.kind, q.last = "strong", end + 1
                 return
@@ -264,7 +263,9 @@ class Scanner:
             return False
         if any(k in self.reading.time_by_token for k in range(i, q.core + 1)):
             return True
-        if nxt in self.measures or nxt in ("square", "cubic", "nautical", "-year", "/", ":"):
+        if nxt in self.measures or nxt in ("/", ":"):
+            return True
+        if nxt == "-" and self.word(q.last + 2) in self.measures:
             return True
         if nxt == "-" and self.glued(q.last) and self.glued(q.last + 1) and self.word(q.last + 2)[:1].isalpha():
             return True
@@ -275,14 +276,13 @@ class Scanner:
         return self._is_age(q, i, prev, nxt)
 
     def _is_pronoun_one(self, prev: str, nxt: str) -> bool:
-        barred = ("any", "the", "this", "that", "every", "each", "which", "no", "some", "big", "good", "bad")
-        return prev in barred or nxt in ("another", "thing", "way", "more", "such", "'s", "hand", "side")
+        return prev in self.lex.sets["one_before"] or nxt in self.lex.sets["one_after"]
 
     def _is_label(self, q: Quantity, i: int, prev: str, nxt: str) -> bool:
         """`Article 5`, `Flight 17`, `F-16`, `Highway 1`, a year, a telephone number."""
-        if prev in ("-", "–", "/", "#", ":", "@", "(") and self.glued(i - 1) and prev != "(":
-            if self.glued(i - 2) and (prev != "–" or self.word(i - 2)[:1].isdigit()):
-                return True
+        joined = prev in _JOINS and self.glued(i - 1) and self.glued(i - 2)
+        if joined and (prev != "–" or self.word(i - 2)[:1].isdigit()):
+            return True
         before = self.doc[i - 1] if i else None
         if (
             before is not None
@@ -316,7 +316,7 @@ class Scanner:
     def _noun(self, q: Quantity) -> None:
         """The head of the noun phrase that the number counts."""
         at = q.last + 1
-        if self.word(at) in ("more", "additional", "further") and self.word(at + 1) != "than":
+        if self.word(at) in self.lex.sets["further"] and self.word(at + 1) != "than":
             q.more = True
             at += 1
         if self.word(at) == "of" and q.kind != "strong":
@@ -326,7 +326,7 @@ class Scanner:
             q.partitive = False
         while q.partitive and at < self.size and self.doc[at].tag_ in ("DT", "PRP$", "PDT", "CD"):
             at += 1
-        if q.partitive and self.word(at) in ("them", "whom", "which", "us", "those"):
+        if q.partitive and self.word(at) in self.lex.sets["whole_pronouns"]:
             q.head = q.start_of = at
             return
         self._run(q, at)

@@ -9,12 +9,6 @@ from spacy.tokens import Token
 from onrecord.layers.figures.lexicon import meanings
 
 
-def nearby(token: Token, low: Sequence[str], wanted: frozenset[str], reach: int) -> bool:
-    """Whether one of some words stands within reach of a word in its sentence."""
-    start, stop = max(token.i - reach, token.sent.start), min(token.i + reach + 1, token.sent.end)
-    return any(word in wanted for word in low[start:stop])
-
-
 def is_real(verb: Token, low: Sequence[str]) -> bool:
     """Whether the clause headed by a verb is told as fact (or as someone's claim of fact)."""
     sets = meanings().sets

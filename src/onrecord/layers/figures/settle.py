@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from onrecord.layers.figures.claims import Claim, Claims
 from onrecord.record import FigureKind
 
+_NEAR = 60
 _KINDS = ("killed", "injured", "detained", "displaced", "missing", "rescued")
 
 
@@ -73,8 +74,9 @@ class Verdict:
         return not (claim.meaning.rule == "died" and self._naturally(claim))
 
     def _words(self, claim: Claim) -> frozenset[str]:
-        sent = self.claims.doc[claim.trigger].sent
-        return frozenset(self.claims.low[sent.start : sent.end])
+        at, claims = claim.trigger, self.claims
+        first, end = max(claims.sent_start[at], at - _NEAR), min(claims.sent_end[at], at + _NEAR)
+        return frozenset(claims.low[first:end])
 
     def _naturally(self, claim: Claim) -> bool:
         """A death of illness or age."""

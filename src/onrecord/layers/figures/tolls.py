@@ -52,7 +52,7 @@ def _numbered(claims: Claims, i: int) -> FigureKind | None:
 def _linked(claims: Claims, i: int, reach: int) -> int | None:
     """The quantity that a toll is linked to: "rose to 40", "of at least 20", "stands at 94,000"."""
     low, links = claims.low, claims.lex.sets["toll_links"]
-    stop = min(i + reach, claims.doc[i].sent.end)
+    stop = min(i + reach, claims.sent_end[i])
     for k in range(i + 1, stop):
         n = claims.starts.get(k)
         if n is None:
@@ -70,11 +70,11 @@ def _linked(claims: Claims, i: int, reach: int) -> int | None:
 def _among(claims: Claims, i: int) -> None:
     """`Among the dead were two children`."""
     table, low = claims.lex.tables["among_words"], claims.low
-    sent = claims.doc[i].sent
-    for k in range(i + 1, min(i + 5, sent.end)):
+    end = claims.sent_end[i]
+    for k in range(i + 1, min(i + 5, end)):
         what = table.get(low[k])
         if what and low[k] not in ("them", "whom"):
-            for at in range(k + 1, min(k + _SHORT, sent.end)):
+            for at in range(k + 1, min(k + _SHORT, end)):
                 n = claims.starts.get(at)
                 if n is not None and claims.quantities[n].kind == "count":
                     _claim(claims, n, Meaning("among the dead", what, 9), i)
@@ -146,7 +146,7 @@ def _goes_on(claims: Claims, n: int, out: dict[int, int]) -> bool:
 def _whole(claims: Claims, n: int) -> int | None:
     """The nearest quantity before a part, in the same sentence or the one before."""
     q = claims.quantities[n]
-    start = claims.doc[q.first].sent.start
+    start = claims.sent_start[q.first]
     for k in range(n - 1, max(n - 5, -1), -1):
         other = claims.quantities[k]
         if other.last < start:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _PLACES = ("GPE", "LOC")
 _NAMES = ("ORG", "EVENT", "LAW", "WORK_OF_ART", "PRODUCT")
 _TIMES = ("DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT")
-_IN = frozenset(("in", "near", "off", "outside", "throughout", "across", "inside"))
+_SITES = frozenset(("site", "base", "camp", "crossing"))
+_IN = frozenset(("in", "at", "near", "off", "outside", "throughout", "across", "inside"))
 
 
 def spelled(tokens: Tokens, book: Gazetteer, name: Name) -> bool:
@@ -57,6 +58,8 @@ def weigh(tokens: Tokens, book: Gazetteer, name: Name, last: Name | None) -> flo
         return None
     if covering and covering != (i, j) and covering[0] <= i and j <= covering[1] and not heads_body(tokens, name):
         return None
+    if known == "body" and _features(book, name) <= _SITES and not name.dateline and before(tokens, i) < 1.0:
+        return None  # "the Kremlin said", but "outside the Kremlin"
     score = fame(book, name) + recogniser(tokens, name) + before(tokens, i) + after(tokens, name)
     score += in_list(tokens, name, last)
     score += 3.0 if name.dateline else 0.0

@@ -22,6 +22,7 @@ _CLOSE = 0.99984  # about 114 km
 _REGION = 0.98769  # cosine of about 1,000 km
 _MOST = 4.0
 _HALF = 2.0
+_CONTEXT = 200  # the names most often used: enough to weigh the others by
 
 
 class Support:
@@ -34,19 +35,23 @@ class Support:
         """One round: every free group is weighed against what the others are taken for now."""
         if len(groups) < 2:
             return
-        picks = [(g.owners, g.pick) for g in groups]
+        context = sorted(range(len(groups)), key=lambda n: -len(groups[n].names))[:_CONTEXT]
+        place = {n: at for at, n in enumerate(context)}
+        picks = [(groups[n].owners, groups[n].pick) for n in context]
         points = np.stack([o.point[p] for o, p in picks])
         country = np.array([o.country[p] for o, p in picks])
         admin1 = np.array([o.admin1[p] for o, p in picks])
         broad = self._broad[np.array([o.feature[p] for o, p in picks])]
-        weight = np.array([1 + 0.5 * min(len(g.names) - 1, 2) for g in groups])
+        weight = np.array([1 + 0.5 * min(len(groups[n].names) - 1, 2) for n in context])
         chosen: list[int] = []
         for n, group in enumerate(groups):
             if group.fixed or len(group.owners.index) == 1:
                 chosen.append(group.pick)
                 continue
-            others = weight.copy()
-            others[n] = 0
+            others = weight
+            if n in place:
+                others = weight.copy()
+                others[place[n]] = 0
             total = self._fit(group.owners, points, country, admin1, broad) @ others
             group.score = group.prior + _MOST * total / (total + _HALF)
             chosen.append(int(group.score.argmax()))

@@ -17,6 +17,7 @@ from onrecord.layers.vocabulary import vocabulary, words
 from onrecord.record import Position, Span, Stance, Statement
 
 _SPACE = re.compile(r"\s+")
+_MARKS = re.compile(r'["“”„«»]')
 _LONGEST = 60
 
 

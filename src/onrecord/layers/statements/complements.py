@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from onrecord.layers.statements.lexicon import Rule, lexicon
-from onrecord.layers.statements.sources import passive
+from onrecord.layers.statements.sources import passive, source_of
 from onrecord.layers.statements.tree import FINITE, Tree
-from onrecord.layers.vocabulary import words
+from onrecord.layers.vocabulary import vocabulary, words
 
 Tokens = list[int]
 _LOST = frozenset({"dobj", "mark", "csubj"})
@@ -141,12 +141,14 @@ def object_(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
 
 
 def _an_act(tree: Tree, cue: int, target: int, rule: Rule) -> bool:
-    """Whether the verb tells of a deed: support for armed groups, two sides that discuss something."""
+    """Whether the verb tells of a deed: support for armed groups, two sides that discuss something, an idiom."""
     if rule.name == "stance" and tree.lemma[target] in words("statements/nouns", "material"):
+        return True
+    if tree.lemma[target] in vocabulary("statements/nouns")["idioms"].get(tree.lemma[cue], ()):
         return True
     if tree.lemma[cue] not in words("statements/nouns", "meeting"):
         return False
-    subject = tree.child(cue, "nsubj")
+    subject = source_of(tree, cue)
     if subject is None:
         return False
     many = tree.tag[subject] in ("NNS", "NNPS", "CD") or tree.low[subject] == "they"

@@ -9,6 +9,7 @@ from onrecord.layers.statements.lexicon import Lexicon, Rule, lexicon
 from onrecord.layers.statements.parts import Found, runs
 from onrecord.layers.statements.sources import passive, source_of
 from onrecord.layers.statements.tree import FINITE, Tree
+from onrecord.layers.vocabulary import words as listed
 
 _CLOSING = frozenset({"”", '"', "''", "’", "'"})
 _STARTS = ("DT", "PRP", "NN", "EX", "CD", "JJ", "``")
@@ -29,6 +30,8 @@ def find(tree: Tree, skip: set[int]) -> Iterator[Found]:
         elif tag[:2] == "NN":
             if lemma in words.nouns:
                 yield from _noun(tree, i, words)
+            if lemma in listed("statements/nouns", "views"):
+                yield from _in_words_of(tree, i, words)
         elif tag[:2] == "JJ" and lemma in words.adjectives:
             yield from _adjective(tree, i, words)
         if tag == "RB" and lemma in words.adverbs:
@@ -40,6 +43,8 @@ def find(tree: Tree, skip: set[int]) -> Iterator[Found]:
 def _verb(tree: Tree, i: int, words: Lexicon, used: set[int]) -> Iterator[Found]:
     if tree.dep[i] in ("amod", "compound"):
         return
+    if i > 1 and tree.low[i] in listed("statements/nouns", "citing") and tree.is_verb(i - 2):
+        return  # the paper said, citing officials, that ...
     for rule in words.verbs[tree.lemma[i]]:
         if rule.particle and not any(tree.dep[k] == "prt" and tree.low[k] in rule.particle for k in tree.kids[i]):
             continue
@@ -61,12 +66,24 @@ def _verb(tree: Tree, i: int, words: Lexicon, used: set[int]) -> Iterator[Found]
                     addressee=tree.child(i, "dobj", "dative") if rule.addressee else None,
                     frame=frame,
                 )
+        yield from _more_clauses(tree, i, rule, frame, source, used)
         return
     for rule in words.verbs[tree.lemma[i]]:
         if rule.aside or rule.late:
             made = list(_aside(tree, i, rule)) if rule.aside else []
             yield from made or _late(tree, i, rule)
             return
+
+
+def _more_clauses(tree: Tree, i: int, rule: Rule, frame: str, source: int | None, used: set[int]) -> Iterator[Found]:
+    """`said that A, but that B`, where the second clause hangs on the cue itself."""
+    if frame != "clause":
+        return
+    for k in tree.children(i, "conj"):
+        if any(tree.low[m] == "that" and tree.dep[m] == "mark" for m in tree.kids[k]):
+            pieces = trim.content(tree, i, tree.subtree(k), used)
+            if pieces:
+                yield Found(rule.name, rule.manner, i, (i, i), pieces, source, frame=frame)
 
 
 def _begins_clause(tree: Tree, first: int, last: int) -> bool:
@@ -184,6 +201,9 @@ def _adjective(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
         return
     for rule in words.adjectives[tree.lemma[i]]:
         found = complements.complement(tree, i, rule)
+        if found is None and made:
+            late = (k for k in tree.children(i, "advcl") if any(tree.low[m] == "that" for m in tree.kids[k]))
+            found = next((("clause", tree.subtree(k)) for k in late), None)
         if found is None and head != i:  # the clause hung on "be"
             found = (
                 next((("clause", tree.subtree(k)) for k in tree.children(head, "ccomp") if k > i), None)
@@ -253,6 +273,32 @@ def _according(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
     yield Found(
         rule.name, rule.manner, top, (top, i), pieces, source, frame="according", via=relay, root=_main(tree, head)
     )
+
+
+def _in_words_of(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
+    """`in the words of the judge, "..."`, `in her view, ...`."""
+    top = tree.head[i]
+    if tree.dep[i] != "pobj" or tree.low[top] != "in":
+        return
+    source = tree.child(i, "poss")
+    of = next((k for k in tree.children(i, "prep") if tree.low[k] == "of"), None)
+    if source is None and of is not None:
+        source = tree.child(of, "pobj")
+    if source is None:
+        return
+    first, last = top, max(i, tree.right[source])
+    start, stop = _bounds(tree, first, last)
+    rule = words.rules["according-to"]
+    if last + 2 < tree.size and tree.low[last + 1] == "," and tree.quote_at[last + 2] >= 0:
+        quoted = tree.quotes[tree.quote_at[last + 2]]
+        pieces = [(quoted.first, min(quoted.last, tree.size - 1))]
+    elif first - start <= 1 and last + 1 < stop:
+        pieces = [(last + 1, stop)]
+    elif first - start > 2 and (last + 1 >= stop or tree.low[last + 1] == ","):
+        pieces = [(start, first - 1), *([(last + 1, stop)] if last + 2 < stop else [])]
+    else:
+        return
+    yield Found(rule.name, rule.manner, top, (top, i), pieces, source, frame="according", root=_main(tree, top))
 
 
 def _main(tree: Tree, i: int) -> int:

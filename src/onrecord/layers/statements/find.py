@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from onrecord.layers.reading import Reading
 from onrecord.layers.statements import cues, documents, headlines, quotations, relays, sources
-from onrecord.layers.statements.parts import Found, letters, one_span
+from onrecord.layers.statements.parts import Found, letters, spans
 from onrecord.layers.statements.tree import Tree, tree_of
+from onrecord.layers.vocabulary import words
 from onrecord.record import Span, Statement, StatementKind
 
 
@@ -17,8 +18,13 @@ def find(reading: Reading) -> tuple[Statement, ...]:
     candidates = _outermost(tree, candidates + said.floating)
     for found in candidates:
         relays.complete(tree, found)
+    mute = words("statements/nouns", "mute")
+    candidates = [c for c in candidates if c.source is None or tree.lemma[c.source] not in mute]
     _give_speakers(candidates)
-    made = _settle(tree, [(one_span(tree, c.pieces), c) for c in candidates])
+    made = _settle(tree, [(span, c) for c in candidates for span in spans(tree, c)])
+    for span, found in made:
+        if found.attribution == "inferred" and found.source is None:
+            reading.warn("W131", "A quotation without a known speaker.", span)
     made.sort(key=lambda pair: (pair[0].start, pair[0].end))
     speakers = relays.Speakers(tree)
     return tuple(_statement(tree, n, span, c, speakers) for n, (span, c) in enumerate(made, 1))
@@ -38,16 +44,24 @@ def _outermost(tree: Tree, candidates: list[Found]) -> list[Found]:
         if outer is not None and id(outer) not in dropped and relays.relays(tree, outer, found):
             found.via.extend([*([outer.source] if outer.source is not None else []), *outer.via])
             dropped.add(id(outer))
-        elif (found.attribution == "inferred" and outer is not None) or (
-            found.frame != "quote"
-            and (tree.quote_at[found.anchor] >= 0 or (outer is not None and id(outer) not in dropped))
-        ):
+        elif _nested(tree, found, outer if outer is None or id(outer) not in dropped else None):
             continue
         keep[n] = found
         for first, last in found.pieces:
             for i in range(first, last + 1):
                 holder[i] = found
     return [keep[n] for n in sorted(keep) if id(keep[n]) not in dropped]
+
+
+def _nested(tree: Tree, found: Found, outer: Found | None) -> bool:
+    """Whether a candidate is part of what somebody says; the clause of a claim that is talked about is not."""
+    if found.attribution == "inferred":
+        return outer is not None
+    if found.frame == "quote":
+        return False
+    if tree.quote_at[found.anchor] >= 0:
+        return True
+    return outer is not None and not (found.frame == "noun-clause" and outer.frame in ("object", "object_predicate"))
 
 
 def _give_speakers(candidates: list[Found]) -> None:
@@ -92,10 +106,10 @@ def _statement(tree: Tree, n: int, content: Span, found: Found, who: relays.Spea
         first, last = found.source_range or sources.phrase(tree, found.source, main)
         source = tree.span(first, last)
     cue = tree.span(*found.cue) if found.cue else None
-    spans = [content, *([cue] if cue else [])]
+    words_ = [content, *([cue] if cue else [])]
     if source and found.attribution == "explicit":
-        spans.append(source)
-    evidence = Span(start=min(s.start for s in spans), end=max(s.end for s in spans))
+        words_.append(source)
+    evidence = Span(start=min(s.start for s in words_), end=max(s.end for s in words_))
     speakers, via = who.of(found)
     return Statement(
         id=f"s{n}",

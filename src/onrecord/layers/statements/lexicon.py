@@ -34,7 +34,6 @@ class Lexicon:
     nouns: Mapping[str, tuple[Rule, ...]]
     adjectives: Mapping[str, tuple[Rule, ...]]
     rules: Mapping[str, Rule]
-    phrases: Mapping[tuple[str, ...], Rule]
     adverbs: Mapping[str, Rule]
     pairs: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
@@ -73,14 +72,12 @@ def lexicon() -> Lexicon:
     other = vocabulary("statements/nouns")
     verbs = table(vocabulary("statements/verbs"))
     nouns, adjectives = table(other["nouns"]), table(other["adjectives"])
-    phrases: dict[tuple[str, ...], Rule] = {}
     for row in other["sources"]:
         rules[row["rule"]] = _rule(row)
-        phrases.update({tuple(p.split()): rules[row["rule"]] for p in row["phrases"]})
     for row in other["other"]:
         rules[row["rule"]] = _rule(row)
     adverbs: dict[str, Rule] = {}
     for row in other["adverbs"]:
         rules[row["rule"]] = _rule(row)
         adverbs.update(dict.fromkeys(row["words"], rules[row["rule"]]))
-    return Lexicon(verbs, nouns, adjectives, rules, phrases, adverbs, pairs)
+    return Lexicon(verbs, nouns, adjectives, rules, adverbs, pairs)

@@ -9,7 +9,8 @@ from onrecord.record import Attribution, Manner, Span
 
 Range = tuple[int, int]
 _EDGE = frozenset(",;:.-–—()[] \t\r\n")
-_MARKS = frozenset("\"“”„«»‹›'‘’`")
+# Content in pieces is given as one whole when it makes up this much of it.
+_WHOLE = 0.52
 
 
 @dataclass(slots=True)
@@ -47,17 +48,35 @@ def letters(tree: Tree, span: Range) -> int:
     return sum(ch.isalnum() for ch in tree.text[tree.start[span[0]] : tree.end[span[1]]])
 
 
+def spans(tree: Tree, found: Found) -> list[Span]:
+    """The content as one span: the whole when what lies between its pieces is short, else the main piece.
+
+    Quotations with much between them stand as statements of their own.
+    """
+    pieces = sorted(found.pieces)
+    if len(pieces) > 1 and not _close(tree, pieces):
+        if found.frame != "quote":
+            return [one_span(tree, pieces)]
+        groups: list[list[Range]] = []
+        for piece in pieces:
+            if groups and _close(tree, [*groups[-1], piece]):
+                groups[-1].append(piece)
+            else:
+                groups.append([piece])
+        return [trimmed(tree, group[0][0], group[-1][1]) for group in groups]
+    return [trimmed(tree, pieces[0][0], pieces[-1][1])]
+
+
 def one_span(tree: Tree, pieces: list[Range]) -> Span:
     """The one span for content in pieces: the whole when what lies between is short, else the main piece."""
     pieces = sorted(pieces)
-    if len(pieces) > 1:
-        sizes = [letters(tree, p) for p in pieces]
-        whole = letters(tree, (pieces[0][0], pieces[-1][1]))
-        best = max(range(len(pieces)), key=lambda k: sizes[k])
-        total = sum(sizes)
-        if total and whole and sizes[best] / total > total / whole:
-            pieces = [pieces[best]]
+    if not _close(tree, pieces):
+        pieces = [max(pieces, key=lambda piece: letters(tree, piece))]
     return trimmed(tree, pieces[0][0], pieces[-1][1])
+
+
+def _close(tree: Tree, pieces: list[Range]) -> bool:
+    return sum(letters(tree, p) for p in pieces) >= _WHOLE * letters(tree, (pieces[0][0], pieces[-1][1]))
 
 
 def trimmed(tree: Tree, first: int, last: int) -> Span:

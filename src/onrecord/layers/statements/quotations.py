@@ -248,6 +248,8 @@ def _cue_before(tree: Tree, item: _Item, start: int, words: Lexicon) -> _Cue | N
     while t >= floor:
         if tree.low[t] in _STOP:
             return None
+        if tree.low[t] in ("said", "says") and not tree.is_verb(t):  # Said one veteran, "..."
+            return t, near_source(tree, t, floor, item.first)
         if tree.is_verb(t) and tree.dep[t] not in ("amod", "compound") and _quotes(tree, t, words):
             if colon and tree.head[t] < t and tree.dep[t] in ("relcl", "ccomp", "acl") and tree.tag[t] != "VBG":
                 t -= 1
@@ -261,12 +263,13 @@ def _colon(tree: Tree, item: _Item, floor: int) -> _Cue | None:
     """`The board was conclusive in its findings: "..."`: the subject of the clause before a colon speaks."""
     if item.prev < 0 or tree.low[item.prev] != ":" or item.prev <= floor:
         return None
-    root = tree.sentence[item.prev - 1]
-    for t in range(max(root, floor), item.prev):
-        if tree.head[t] == t or tree.dep[t] == "ROOT":
-            if tree.is_verb(t) or tree.tag[t] == "MD":
-                source = source_of(tree, t)
-                return (t, source) if source is not None else None
-            if tree.tag[t].startswith("NN") or tree.tag[t] == "PRP":
-                return item.prev, t
+    begin = max(tree.sentence[item.prev - 1], floor)
+    for t in range(begin, item.prev):
+        if tree.tag[t] in FINITE and tree.dep[t] not in ("relcl", "acl", "advcl", "aux", "auxpass"):
+            source = source_of(tree, t)
+            if source is not None and begin <= source < item.prev:
+                return t, source
+    for t in range(begin, item.prev):
+        if tree.head[t] == t and (tree.tag[t].startswith("NN") or tree.tag[t] == "PRP"):
+            return item.prev, t
     return None

@@ -29,7 +29,9 @@ def relays(tree: Tree, outer: Found, inner: Found) -> bool:
         return False
     if inner.frame == "quote":
         return True
-    if not lexicon().rules[inner.rule].aside or inner.frame not in ("clause", "according"):
+    if inner.frame == "according":
+        return inner.root is not None and outer.anchor in (inner.root, tree.head[inner.root])
+    if not lexicon().rules[inner.rule].aside or inner.frame != "clause":
         return False
     return tree.head[inner.anchor] == outer.anchor or tree.head[inner.anchor] == inner.anchor
 
@@ -41,6 +43,9 @@ def complete(tree: Tree, found: Found) -> None:
         found.source, relay = quoted
         if relay is not None:
             found.via.append(relay)
+    passed_on = _passed_on(tree, found)
+    if passed_on is not None:
+        found.via.append(passed_on)
     cited = _cited(tree, found)
     if cited is not None and found.source is not None and cited != found.source:
         found.speakers = [cited]
@@ -65,12 +70,25 @@ def _quoted_as(tree: Tree, anchor: int) -> tuple[int, int | None] | None:
     return (speaker, source_of(tree, up)) if speaker is not None else None
 
 
+def _passed_on(tree: Tree, found: Found) -> int | None:
+    """`he said, the agency reported`: the source of a second cue that has nothing else to attribute."""
+    up = tree.head[found.anchor]
+    if tree.dep[found.anchor] not in ("parataxis", "ccomp") or up < found.anchor or not tree.is_verb(found.anchor):
+        return None
+    if tree.lemma[up] not in lexicon().verbs or any(first <= up <= last for first, last in found.pieces):
+        return None
+    subject = tree.child(up, "nsubj")
+    return subject if subject is not None and subject > found.anchor else None
+
+
 def _cited(tree: Tree, found: Found) -> int | None:
     """`the paper said, citing two officials`: those cited speak."""
     if not tree.is_verb(found.anchor) or found.frame not in ("clause", "quote", "aside"):
         return None
-    for k in tree.children(found.anchor, "advcl"):
-        if tree.low[k] in words("statements/nouns", "citing"):
+    citing = words("statements/nouns", "citing")
+    near = range(found.anchor + 1, min(found.anchor + 4, tree.size))
+    for k in [*tree.children(found.anchor, "advcl"), *near]:
+        if tree.low[k] in citing:
             return tree.child(k, "dobj")
     return None
 

@@ -8,6 +8,7 @@ from onrecord.layers.statements.tree import Tree
 
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 _UP = frozenset({"xcomp", "advcl", "pcomp", "prep", "ccomp", "dep", "acomp", "agent", "conj"})
+_TRAILING = frozenset({"relcl", "acl", "conj", "appos", "prep", "punct"})
 _LIMIT = 12
 
 
@@ -79,6 +80,9 @@ def passive(tree: Tree, verb: int) -> bool:
         return True
     if tree.tag[verb] != "VBN":
         return False
+    head = tree.head[verb]
+    if tree.dep[verb] == "acl" and tree.head[head] == head and tree.low[verb - 1] == ",":
+        return False  # The mayor, who ..., asked for tents: the sentence's own verb, mistaken for a participle
     return tree.dep[verb] == "acl" or (
         tree.dep[verb] == "advcl" and not any(tree.dep[k] == "aux" for k in tree.kids[verb])
     )
@@ -104,10 +108,10 @@ def phrase(tree: Tree, head: int, block: Range | None = None) -> Range:
     if beside is not None:
         last = tree.right[beside]
     clauses = [k for k in tree.kids[head] if tree.dep[k] in ("relcl", "acl") and k > head]
-    for k in tree.kids[head]:
-        if tree.dep[k] in ("relcl", "acl", "conj", "appos", "prep", "punct") and k > head and block:
-            if tree.left[k] <= block[1] and tree.right[k] >= block[0]:
-                last = min(last, tree.left[k] - 1)
+    for k in tree.kids[head] if block else ():
+        touching = block is not None and tree.left[k] <= block[1] and tree.right[k] >= block[0]
+        if touching and k > head and tree.dep[k] in _TRAILING:
+            last = min(last, tree.left[k] - 1)
     if block and clauses and first <= block[1] and last >= block[0]:
         last = min(last, tree.left[clauses[0]] - 1)
     if block and first <= block[1] and last >= block[0]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from spacy.attrs import DEP, HEAD, LEMMA, LOWER, TAG
 
 from onrecord.layers.reading import Quote, Reading
+from onrecord.layers.vocabulary import vocabulary
 from onrecord.record import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
@@ -52,6 +53,10 @@ class Tree:
         self.tag: list[str] = [labels[k] for k in table[:, 2].tolist()]
         self.low: list[str] = [lows[k] for k in table[:, 4].tolist()]
         self.lemma: list[str] = [names[k] or low for k, low in zip(table[:, 3].tolist(), self.low, strict=True)]
+        mends = vocabulary("statements/nouns")["lemmas"]
+        for i, low in enumerate(self.low):
+            if low in mends:
+                self.lemma[i] = mends[low]
         self.start: list[int] = reading.starts
         self.end: list[int] = [s + len(low) for s, low in zip(self.start, self.low, strict=True)]
         for i in range(self.size - 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.layers.statements.lexicon import lexicon
 from onrecord.layers.statements.parts import Range, runs
 from onrecord.layers.statements.tree import Tree
+from onrecord.layers.vocabulary import words
 
 _FORMS = frozenset({"VBD", "VBZ", "VBG", "VBP"})
 _CONTRAST = frozenset({"while", "although", "though", "whereas"})
@@ -27,7 +28,7 @@ def _foreign(tree: Tree, i: int, cue: int, used: set[int]) -> bool:
     """Whether a branch of the content is the report's own: another cue with its quotation, a contrasting clause."""
     if i in used and i > cue and tree.dep[i] in ("conj", "advcl", "ccomp", "dep") and tree.quote_at[i] < 0:
         return True
-    if _same_level(tree, i, cue):
+    if _same_level(tree, i, cue) or _document(tree, i, cue):
         return True
     if tree.dep[i] != "advcl" or not tree.is_verb(i) or tree.lemma[i] not in lexicon().verbs or i < cue:
         return False
@@ -51,8 +52,9 @@ def split(tree: Tree, frame: str, tokens: list[int]) -> list[list[int]]:
             first = tree.low[tokens[0]] == "that"
             if mark is not None and first and mark in inside:
                 cuts.append(mark)
-        if frame == "object_predicate" and tree.low[i] in ("of", "for") and tree.dep[i] == "conj":
-            if i - 1 in inside and tree.dep[i - 1] == "cc" and any(tree.low[t] == tree.low[i] for t in tokens if t < i):
+        if frame == "object_predicate" and tree.dep[i] == "conj" and tree.low[i] in ("of", "for"):
+            again = any(tree.low[t] == tree.low[i] for t in tokens if t < i)
+            if again and i - 1 in inside and tree.dep[i - 1] == "cc":
                 cuts.append(i)
     out: list[list[int]] = []
     for i in tokens:
@@ -74,9 +76,25 @@ def _same_level(tree: Tree, i: int, cue: int) -> bool:
         or tree.tag[i] not in ("VBD", "VBZ", "VBG", "VBP")
     ):
         return False
-    if tree.tag[tree.head[i]] == tree.tag[i] or tree.lemma[i] not in lexicon().verbs or tree.subject(i) is not None:
+    head = tree.head[i]
+    if tree.lemma[i] not in lexicon().verbs or tree.subject(i) is not None:
+        return False
+    if tree.tag[head] == tree.tag[i] and (tree.lemma[head] in lexicon().verbs or not _speaks(tree, i)):
         return False
     return any(tree.dep[k] in ("ccomp", "xcomp", "dobj") for k in tree.kids[i])
+
+
+def _document(tree: Tree, i: int, cue: int) -> bool:
+    """`agreed there was no solution, in a joint statement`: where it was said, not what."""
+    if tree.dep[i] != "prep" or tree.low[i] != "in" or i < cue or tree.low[i - 1] != ",":
+        return False
+    target = tree.child(i, "pobj")
+    return target is not None and tree.lemma[target] in words("statements/nouns", "documents")
+
+
+def _speaks(tree: Tree, i: int) -> bool:
+    """Whether a verb is one of speech rather than of thought or intention."""
+    return lexicon().verbs[tree.lemma[i]][0].manner in ("said", "written", "asked")
 
 
 def whole_quotes(tree: Tree, piece: Range, cue: int) -> Range:

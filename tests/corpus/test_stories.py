@@ -1,0 +1,104 @@
+"""Which reports tell the same story: copies, headlines, contrasts; and that order and instalments do not matter."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from onrecord.corpus.features import bare_title, features, minhash
+from onrecord.corpus.neardup import agency_in
+from onrecord.corpus.stories import _contrast
+from onrecord.corpus.vectors import neighbours
+from tests.corpus.helpers import dump, fill, rows
+from tests.corpus.stub import corpus, document
+
+WIRE = (
+    "The harbour of Brin was closed on Tuesday after a ferry ran aground near the northern pier, port officials said. "
+    "Forty passengers were taken off by fishing boats and nobody was hurt. Captain Ilse Marun told reporters that the "
+    "steering had failed in a strong current. Divers will look at the hull before tugs try to move the vessel on the "
+    "evening tide, and traffic is being sent to the smaller basin at Cora until then."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "bare"),
+    [
+        ("Opinion | Why the ferry to Brin ran aground", "why the ferry to brin ran aground"),
+        ("Ferry runs aground near Brin - The Ledger", "ferry runs aground near brin"),
+        ("LIVE: Ferry runs aground near Brin | Harbour Post", "ferry runs aground near brin"),
+        ("Ferry aground", None),
+        (None, None),
+    ],
+)
+def test_headline_variants(said: str | None, bare: str | None) -> None:
+    assert bare_title(said) == bare
+
+
+@pytest.mark.parametrize(
+    ("credit", "agency"),
+    [("Reuters", "Reuters"), ("(with AFP)", "Agence France-Presse"), ("Agencies", None), (None, None)],
+)
+def test_agency_of_a_credit(credit: str | None, agency: str | None) -> None:
+    assert agency_in(credit) == agency
+
+
+def test_names_are_words_written_as_names() -> None:
+    found = features(document("a", "Divers met Captain Ilse Marun on Tuesday. Divers left Brin with 40 men."))
+    assert set(found.names) == {"captain", "ilse", "marun", "brin"}
+    assert found.numbers == ["40"]
+
+
+def test_furniture_does_not_make_copies_differ() -> None:
+    assert minhash(f"Share this article\n{WIRE}") == minhash(WIRE)
+
+
+def test_wire_copies_are_one_story_and_one_source(tmp_path: Path) -> None:
+    project = tmp_path / "p.duckdb"
+    copies = [
+        document("a", WIRE, source="The Ledger", published="2020-03-04", credit="Reuters"),
+        document("b", f"{WIRE} More follows.", source="Harbour Post", published="2020-03-05"),
+        document("c", "A harvest festival in Alba drew 300 guests on Sunday.", source="Alba Wire", published="2020-03-04"),
+    ]
+    fill(project, copies)
+    assert rows(project, "SELECT id, origin FROM documents ORDER BY id") == [
+        ("a", "Reuters"), ("b", "Reuters"), ("c", "Alba Wire"),
+    ]  # fmt: skip
+    stories = rows(project, "SELECT documents, copies, sources FROM stories ORDER BY documents")
+    assert stories == [(1, 0, 1), (2, 1, 1)]
+
+
+def test_the_same_words_long_apart_are_two_stories(tmp_path: Path) -> None:
+    project = tmp_path / "p.duckdb"
+    fill(project, [document("a", WIRE, published="2020-03-04"), document("b", WIRE, published="2021-03-04")])
+    assert rows(project, "SELECT count(*) FROM stories") == [(2,)]
+
+
+def test_groups_with_names_of_their_own_are_kept_apart() -> None:
+    quake = [frozenset({1, 2, 3, 9}), frozenset({1, 2, 3, 9}), frozenset({1, 2, 3})]
+    other = [frozenset({4, 5, 6, 9}), frozenset({4, 5, 6}), frozenset({4, 5, 6, 9})]
+    forbidden = _contrast([*quake, *other])
+    assert forbidden([0, 1, 2], [3, 4, 5])
+    assert not forbidden([0, 1], [2])
+    assert not forbidden([0, 1, 2], [3, 4])  # too small to have a say
+    assert not _contrast([*quake, *quake])([0, 1, 2], [3, 4, 5])
+
+
+def test_months_beside_a_month() -> None:
+    assert neighbours("2020-01") == ["2019-12", "2020-01", "2020-02"]
+    assert neighbours("undated") == ["undated"]
+
+
+def test_instalments_in_any_order_give_the_same_stories(tmp_path: Path) -> None:
+    documents = corpus(150, seed=3)
+    once, bits = tmp_path / "once.duckdb", tmp_path / "bits.duckdb"
+    fill(once, documents)
+    shuffled = random.Random(4).sample(documents, len(documents))
+    for start in range(0, len(shuffled), 40):
+        fill(bits, shuffled[start : start + 40])
+    leave = {"documents.seq"}
+    ours, theirs = dump(once, leave), dump(bits, leave)
+    assert len(ours["stories"]) > 20
+    for table in ("documents", "stories", "duplicates", "happenings", "events"):
+        assert ours[table] == theirs[table], table
