@@ -10,9 +10,13 @@ from onrecord import __version__
 from onrecord.commands import (
     actors,
     compare,
+    diff,
+    evaluate,
     events,
     explain,
+    export,
     figures,
+    import_,
     ingest,
     network,
     positions,
@@ -36,6 +40,10 @@ COMMANDS = (
     figures,
     network,
     compare,
+    export,
+    import_,
+    evaluate,
+    diff,
 )
 
 

@@ -6,16 +6,23 @@ import json
 import random
 from pathlib import Path
 
+from onrecord.record import Document
 from tests.corpus.helpers import dump, fill, rows
 from tests.corpus.stub import corpus, document
 
 RAID = "EVENT ASSAULT; CORREB:Cora Front; ALBMIL:Alba Army; {day}; {place}; {status}; {certainty}; {figures}"
 
 
-def raid(id: str, outlet: str, **more: str) -> object:
+VOCABULARY = [
+    a + b for a in ("bar", "lo", "mer", "ti", "su", "ken") for b in ("dan", "rit", "vel", "mos", "pug", "fer")
+]
+
+
+def raid(id: str, outlet: str, **more: str) -> Document:
     given = {"day": "2020-03-03", "place": "Brin", "status": "actual", "certainty": "0.8", "figures": "-", **more}
     credit, words, published = given.pop("credit", None), given.pop("words", id), given.pop("published", "2020-03-04")
-    text = f"Report {words} of {outlet}.\n{RAID.format(**given)}"
+    own = " ".join(random.Random(words).choices(VOCABULARY, k=80))  # else the reports were copies of one another
+    text = f"{own}\n{RAID.format(**given)}"
     return document(id, text, source=outlet, published=published, credit=credit)
 
 

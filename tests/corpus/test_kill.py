@@ -11,14 +11,14 @@ from pathlib import Path
 from tests.corpus.helpers import dump
 
 ROOT = Path(__file__).parent.parent.parent
-SIZE = 80
+SIZE = 60
 # When to kill: after so many documents of the run, or at a step of the linking.
 KILLS = ["read 1", "read 9", "read 23", "link comparing reports", "link grouping happenings"]
 
 
 def run(project: Path, until: str | None, dice: random.Random, size: int = SIZE) -> bool:
     """One run, killed a moment after it says `until`; whether it was."""
-    command = [sys.executable, "-m", "tests.corpus.helpers", str(project), str(size), "2"]
+    command = [sys.executable, "-m", "tests.corpus.helpers", str(project), str(size), "1"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -54,7 +54,9 @@ def _problem(found: list[Actor], wanted: Any) -> str | None:
 
 
 def _coded(actor: Actor, wanted: list[str]) -> bool:
-    return any((actor.code or "").startswith(code) or (len(code) == 3 and (actor.code or "")[3:] == code) for code in wanted)
+    return any(
+        (actor.code or "").startswith(code) or (len(code) == 3 and (actor.code or "")[3:] == code) for code in wanted
+    )
 
 
 def test_recognition_and_coding(reader: Reader) -> None:

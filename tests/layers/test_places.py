@@ -98,26 +98,31 @@ def test_gazetteer_is_small() -> None:
 
 
 MEASURE = """
-import resource, time
+import time
+from pathlib import Path
 import numpy
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-start = time.process_time()
+
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+before, start = resident(), time.process_time()
 from onrecord.knowledge import gazetteer
 book = gazetteer.load()
 book.find(["paris"])
 took = time.process_time() - start
-names = [str(n) for n in range(50_000)]
-[book.owners(hit) for hit in book.find(names) if hit[0] < hit[1]]
-print(took, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+for column in book._arrays.values():
+    column.sum()
+print(took, resident() - before)
 """
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
 def test_gazetteer_loads_fast_and_stays_small() -> None:
-    """In a process of its own: under half a second of CPU, under 150 MB even when all of it has been touched."""
+    """In a process of its own: under half a second of CPU, under 150 MB even when every page of it has been touched."""
     done = subprocess.run([sys.executable, "-c", MEASURE], capture_output=True, text=True, check=True)
     seconds, megabytes = map(float, done.stdout.split())
-    assert seconds < 0.5
-    assert megabytes < 150
+    assert 0 < seconds < 0.5
+    assert 10 < megabytes < 150
 
 
 def test_gazetteer_refuses_another_file(tmp_path: Path) -> None:

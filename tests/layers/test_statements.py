@@ -47,7 +47,8 @@ def test_odd_marks_never_raise(reader: Reader, text: str) -> None:
     reading = reader.open(_document(text))
     for found in reading.statements:
         assert 0 <= found.content.start < found.content.end <= len(text)
-        assert found.evidence.start <= found.content.start and found.content.end <= found.evidence.end
+        assert found.evidence.start <= found.content.start
+        assert found.content.end <= found.evidence.end
     assert time.perf_counter() - started < 60
 
 
@@ -75,7 +76,8 @@ def test_speaker_of_a_quoted_word(reader: Reader) -> None:
     text = '"We will stay," Angela Merkel said.\n'
     reading = reader.open(_document(text))
     spoken = statements.speaker_of(reading, reading.token_at(text.index("We")))
-    assert spoken is not None and spoken.source is not None
+    assert spoken is not None
+    assert spoken.source is not None
     assert "Merkel" in reading.text(spoken.source)
     assert statements.speaker_of(reading, reading.token_at(text.index("Merkel"))) is None
 

@@ -71,7 +71,9 @@ def _line(row: dict[str, Any]) -> str:
         said.append(row["wikidata"])
     lines = ["  ".join(said)]
     for term in row["terms"]:
-        lines.append(f"    {term['from'] or '?':<10} to {term['to'] or 'now':<10}  {term['code']:<8} {term['office'] or ''}")
+        lines.append(
+            f"    {term['from'] or '?':<10} to {term['to'] or 'now':<10}  {term['code']:<8} {term['office'] or ''}"
+        )
     return "\n".join(line.rstrip() for line in lines)
 
 

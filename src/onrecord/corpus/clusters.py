@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
+Vector = NDArray[np.float64]
 Forbidden = Callable[[Sequence[int], Sequence[int]], bool]
 Key = TypeVar("Key", bound=Hashable)
 LARGEST = 2500

@@ -16,7 +16,6 @@ import yaml
 from rensa import RMinHash
 
 from onrecord.knowledge.fold import fold
-from onrecord.layers import furniture
 from onrecord.record import Document
 
 PERMUTATIONS = 128
@@ -147,6 +146,8 @@ def features(document: Document) -> Features:
 
 def shingles(text: str) -> set[str]:
     """The word trigrams of a text, without page furniture, datelines and credits."""
+    from onrecord.layers import furniture  # brings spaCy, which the writing process does not need
+
     parts, _ = furniture.blocks(text)
     body = [text[b.span.start : b.span.end] for b in parts if b.kind in ("body", "subhead")]
     words = re.findall(r"\w+", fold(" ".join(body)))

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from onrecord.corpus import neardup
-from onrecord.corpus.clusters import Matrix, average_link, split_large
+from onrecord.corpus.clusters import Vector, average_link, split_large
 from onrecord.corpus.store import Store
 from onrecord.corpus.vectors import UNDATED, Vectors, Weigher, neighbours, postings
 
@@ -42,27 +42,38 @@ class Facts:
             rows = store.rows("SELECT doc, scope, day, title FROM features JOIN _keys USING (doc)")
             pairs = store.rows("SELECT a, b FROM duplicates WHERE a IN (FROM _keys) AND b IN (FROM _keys)")
         self.scope: dict[str, str] = {doc: scope for doc, scope, _, _ in rows}
-        self.day: dict[str, int | None] = {
-            doc: date.fromisoformat(day).toordinal() if day else None for doc, _, day, _ in rows
-        }
+        self.day = {doc: date.fromisoformat(day).toordinal() if day else None for doc, _, day, _ in rows}
         self.title: dict[str, str | None] = {doc: title for doc, _, _, title in rows}
-        self.copies: set[tuple[str, str]] = {(a, b) for a, b in pairs if self.days_between(a, b) <= FAR_DAYS}
+        self.copies = [(a, b) for a, b in pairs if self._near(a, b)]
 
-    def days_between(self, a: str, b: str) -> int:
-        """Days between two reports; none when one has no date."""
+    def _near(self, a: str, b: str) -> bool:
         one, other = self.day.get(a), self.day.get(b)
-        return abs(one - other) if one is not None and other is not None else 0
+        return one is None or other is None or abs(one - other) <= FAR_DAYS
 
-    def likeness(self, a: str, b: str, content: float) -> float:
-        """The likeness of two reports: their content's, less for the days between, more for the same headline."""
-        if (min(a, b), max(a, b)) in self.copies:
-            return COPY_LIKENESS
-        days = self.days_between(a, b)
-        if days >= FAR_DAYS:
-            return 0.0
-        same = TITLE_BONUS if self.title[a] and self.title[a] == self.title[b] else 0.0
-        near = 1.0 if days <= CLOSE_DAYS else (FAR_DAYS - days) / (FAR_DAYS - CLOSE_DAYS)
-        return near * (content + same)
+
+class Likeness:
+    """The likeness of reports: their content's, less for the days between, more for the same headline."""
+
+    def __init__(self, facts: Facts, docs: Sequence[str]):
+        row = {doc: i for i, doc in enumerate(docs)}
+        titles: dict[str, int] = {}
+        self.day = np.array([facts.day[d] or np.nan for d in docs], dtype=np.float64)
+        said = [facts.title[d] for d in docs]
+        self.title = np.array([titles.setdefault(t, len(titles)) if t else -1 for t in said], dtype=np.int64)
+        self.copies: dict[int, list[int]] = {}
+        for a, b in facts.copies:
+            if a in row and b in row:
+                self.copies.setdefault(row[a], []).append(row[b])
+                self.copies.setdefault(row[b], []).append(row[a])
+
+    def row(self, i: int, content: Vector) -> Vector:
+        """The likeness of one report to all, from that of their content. A report without a date is near to all."""
+        days = np.nan_to_num(np.abs(self.day - self.day[i]), nan=0.0)
+        near = np.clip((FAR_DAYS - days) / (FAR_DAYS - CLOSE_DAYS), 0.0, 1.0)
+        same = (self.title == self.title[i]) & (self.title >= 0)
+        out: Vector = near * (content + TITLE_BONUS * same)
+        out[self.copies.get(i, [])] = COPY_LIKENESS
+        return out
 
 
 def link(store: Store, tick: Tick = lambda _: None) -> set[str]:
@@ -120,18 +131,15 @@ def _edges(weigher: Weigher, facts: Facts) -> Iterator[Edge]:
         here = set(by_scope[scope])
         vectors = weigher.vectors([*by_scope[scope], *(d for s in after for d in by_scope.get(s, ()))])
         index = postings(vectors)
+        alike = Likeness(facts, vectors.docs)
         for row, doc in enumerate(vectors.docs):
             if doc not in here:
                 continue
-            content = vectors.likeness_to_all(row, index)
-            # The headline's bonus is the most that can be added to the content.
-            for other in np.flatnonzero(content >= THRESHOLD - TITLE_BONUS).tolist():
+            likeness = alike.row(row, vectors.likeness_to_all(row, index))
+            for other in np.flatnonzero(likeness >= THRESHOLD).tolist():
                 twin = vectors.docs[other]
-                if other == row or (twin in here and other < row):
-                    continue
-                likeness = facts.likeness(doc, twin, float(content[other]))
-                if likeness >= THRESHOLD:
-                    yield (doc, twin, likeness) if doc < twin else (twin, doc, likeness)
+                if other > row or (other < row and twin not in here):
+                    yield min(doc, twin), max(doc, twin), float(likeness[other])
 
 
 def _stories(weigher: Weigher, facts: Facts, groups: list[list[str]]) -> Iterator[tuple[str, list[str]]]:
@@ -143,20 +151,12 @@ def _stories(weigher: Weigher, facts: Facts, groups: list[list[str]]) -> Iterato
         place = {doc: row for row, doc in enumerate(vectors.docs)}
         for group in chunk:
             rows = [place[doc] for doc in group]
-            marks = [vectors.marks[row] for row in rows]
-            likeness = _matrix(vectors, facts, rows, [vectors.likeness_to_all(row, index)[rows] for row in rows])
-            for story in average_link(likeness, THRESHOLD, _contrast(marks)):
+            alike = Likeness(facts, group)
+            content = [vectors.likeness_to_all(row, index)[rows] for row in rows]
+            likeness = np.array([alike.row(i, row) for i, row in enumerate(content)])
+            contrast = _contrast([vectors.marks[row] for row in rows])
+            for story in average_link(likeness, THRESHOLD, contrast):
                 yield group[0], [group[i] for i in story]
-
-
-def _matrix(vectors: Vectors, facts: Facts, rows: list[int], content: list[Matrix]) -> Matrix:
-    out = np.zeros((len(rows), len(rows)))
-    for i, a in enumerate(rows):
-        for j in range(i):
-            # Taken from the earlier row, so that both halves are the same to the last bit.
-            value = facts.likeness(vectors.docs[rows[j]], vectors.docs[a], float(content[j][i]))
-            out[i, j] = out[j, i] = value
-    return out
 
 
 def _contrast(marks: list[frozenset[int]]) -> Callable[[Sequence[int], Sequence[int]], bool]:

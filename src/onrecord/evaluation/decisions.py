@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from onrecord.evaluation.compare import compared, same_actors
 from onrecord.evaluation.layers import LAYERS, Layer
 from onrecord.evaluation.match import aligned
 from onrecord.record import Record
@@ -21,10 +22,11 @@ Decision = dict[str, Any]
 def decisions(human: Record, machine: Record, who: str, at: str | None) -> Iterator[Decision]:
     """The decisions that lead from the machine's record to the human's, layer by layer in text order."""
     number = 0
+    same = same_actors(human, machine)
     for layer in LAYERS.values():
         for theirs, ours in aligned(layer, human, machine):
             number += 1
-            action, change = _action(layer, human, theirs, machine, ours)
+            action, change = _action(layer, human, theirs, machine, ours, same)
             item = ours if ours is not None else theirs
             span = layer.span(item)
             yield {
@@ -35,11 +37,14 @@ def decisions(human: Record, machine: Record, who: str, at: str | None) -> Itera
             }  # fmt: skip
 
 
-def _action(layer: Layer, human: Record, theirs: Any, machine: Record, ours: Any) -> tuple[str, Decision | None]:
+def _action(
+    layer: Layer, human: Record, theirs: Any, machine: Record, ours: Any, same: dict[str, str]
+) -> tuple[str, Decision | None]:
     if ours is None:
         return "add", msgspec.to_builtins(theirs)
     if theirs is None:
         return "reject", None
-    a, b = layer.values(human, theirs), layer.values(machine, ours)
-    changed = {key: msgspec.to_builtins(a[key]) for key in a if a[key] != b[key]}
+    said = layer.values(human, theirs)
+    both = compared(layer, human, machine, (theirs, ours), same)
+    changed = {key: msgspec.to_builtins(said[key]) for key, (a, b) in both.items() if a != b}
     return ("fix", changed) if changed else ("accept", None)

@@ -14,7 +14,9 @@ SECTORS = frozenset(
     "COP GOV JUD LEG MIL OPP PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF REL SOC".split()
 )
 # Offices that one state has only one holder of at a time.
-SINGLE = frozenset({"president", "prime minister", "chancellor", "king", "queen", "foreign minister", "secretary of state"})
+SINGLE = frozenset(
+    {"president", "prime minister", "chancellor", "king", "queen", "foreign minister", "secretary of state"}
+)
 
 
 def states(entities: Iterable[Entity]) -> frozenset[str]:

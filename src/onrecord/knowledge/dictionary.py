@@ -32,7 +32,17 @@ _SPAN = re.compile(r"^(\d{6}|\d{8})-(\d{6}|\d{8})$")
 _GROUP_SECTORS = {"REB", "INS", "SEP", "PRM", "UAF"}
 _BODY_SECTORS = {"MIL", "COP", "LEG", "JUD", "PTY", "SPY"}
 # Sectors that the older dictionaries name otherwise.
-_RENAMED = {"INS": "REB", "SEP": "REB", "RAD": "REB", "HLH": "MED", "MNC": "BUS", "ENV": "SOC", "HRI": "SOC", "DEV": "SOC", "SET": "CVL"}
+_RENAMED = {
+    "INS": "REB",
+    "SEP": "REB",
+    "RAD": "REB",
+    "HLH": "MED",
+    "MNC": "BUS",
+    "ENV": "SOC",
+    "HRI": "SOC",
+    "DEV": "SOC",
+    "SET": "CVL",
+}
 
 
 @dataclass
@@ -74,7 +84,9 @@ def _drafts(path: Path, text: str, sets: dict[str, list[str]]) -> Iterator[_Draf
             sets[name.strip().strip("!").upper()] = [m.strip().rstrip("_") for m in members.split(",") if m.strip()]
             continue
         name = _BRACES.sub("", _BRACKETS.sub("", line)).strip()
-        codes = [_restricted(part, path, number) for found in _BRACKETS.findall(line) for part in [found.strip()] if part]
+        codes = [
+            _restricted(part, path, number) for found in _BRACKETS.findall(line) for part in [found.strip()] if part
+        ]
         braces = _BRACES.search(line)
         if name.startswith("+"):
             if draft is None:
@@ -107,7 +119,9 @@ def _restricted(part: str, path: Path, number: int) -> tuple[str, str, str]:
     elif found := _SPAN.match(dates):
         start, end = (_day(d, path, number) for d in found.groups())
     elif dates:
-        raise OnrecordError("E020", path, number, f"`{dates}` is no date (write <YYYYMMDD, >YYYYMMDD or YYYYMMDD-YYYYMMDD)")
+        raise OnrecordError(
+            "E020", path, number, f"`{dates}` is no date (write <YYYYMMDD, >YYYYMMDD or YYYYMMDD-YYYYMMDD)"
+        )
     if not _CODE.match(code.lstrip("~")):
         raise OnrecordError("E020", path, number, f"`{code}` is no code")
     if start and end and start > end:
@@ -182,4 +196,10 @@ def _plural(noun: str) -> str:
 def _role(noun: str, draft: _Draft, path: Path, plural: bool) -> Role:
     code = draft.codes[0][0].lstrip("~")
     sector = _RENAMED.get(code[:3], code[:3])
-    return Role(noun, sector, "organization" if sector in _BODY_SECTORS and not noun.endswith(("er", "man", "or")) else "person", False, plural)
+    return Role(
+        noun,
+        sector,
+        "organization" if sector in _BODY_SECTORS and not noun.endswith(("er", "man", "or")) else "person",
+        False,
+        plural,
+    )

@@ -57,7 +57,9 @@ def _in_order(hits: Iterable[Hit]) -> list[Hit]:
 
 def _longest(own: list[Hit], ours: list[Hit]) -> list[Hit]:
     """Both lists without overlaps: the longer name wins, of equals the user's own."""
-    ranked = sorted([(h.start, -h.end, 0, h) for h in own] + [(h.start, -h.end, 1, h) for h in ours], key=lambda x: x[:3])
+    ranked = sorted(
+        [(h.start, -h.end, 0, h) for h in own] + [(h.start, -h.end, 1, h) for h in ours], key=lambda x: x[:3]
+    )
     out: list[Hit] = []
     for start, _, _, hit in ranked:
         if not out or start >= out[-1].end:

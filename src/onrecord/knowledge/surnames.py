@@ -42,6 +42,12 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[
     )
 
 
+@lru_cache(maxsize=1)
+def _no_surnames() -> frozenset[str]:
+    """Words that open a name without being a part of it (titles, articles)."""
+    return frozenset(row["word"] for row in rows("name_words.csv", HERE) if row["list"] == "not_surname")
+
+
 def family_comes_first(country: str | None) -> bool:
     """Whether people of a state are called by the first word of their name."""
     return country in _lists()[0]
@@ -54,7 +60,7 @@ def short_forms(name: str, country: str | None = None) -> tuple[str, ...]:
     if len(parts) < 2:
         return ()
     if country in family_first:
-        return (parts[0],) if len(parts[0]) > 1 else ()
+        return (parts[0],) if len(parts[0]) > 1 and parts[0].lower().rstrip(".") not in _no_surnames() else ()
     at = len(parts) - 1
     while at > 1 and parts[at - 1].lower() in particles:
         at -= 1

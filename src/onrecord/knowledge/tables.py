@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import structs
+
 from onrecord.knowledge.entities import Alias, Entity, Term
 from onrecord.record import ActorKind
 
@@ -47,8 +49,9 @@ def countries(folder: Path = HERE) -> Iterator[Entity]:
     """States and territories, with demonyms and capitals among their aliases."""
     for row in rows("countries.csv", folder):
         names = [alias(row["name"]), *(alias(a) for a in cell(row["aliases"]))]
-        names += [alias(a, "demonym") for a in cell(row["demonyms"])]
-        names += [alias(a, "capital") for a in cell(row["capital"])]
+        # A state's name outlives it in reports; its demonym and its seat pass to its successors.
+        names += [_dated(alias(a, "demonym"), row) for a in cell(row["demonyms"])]
+        names += [_dated(alias(a, "capital"), row) for a in cell(row["capital"])]
         yield Entity(
             key=f"country:{row['code']}",
             name=row["name"],
@@ -60,6 +63,11 @@ def countries(folder: Path = HERE) -> Iterator[Entity]:
             terms=(),
             note=row["parent"],
         )
+
+
+def _dated(name: Alias, row: Row) -> Alias:
+    """A name that holds as long as its state, unless it has dates of its own."""
+    return structs.replace(name, start=name.start or row["from"], end=name.end or row["to"])
 
 
 def offices(folder: Path = HERE) -> Iterator[Entity]:

@@ -72,7 +72,7 @@ def _in_block(text: str, span: Span) -> tuple[list[Quote], int | None]:
         if begun.mark in _SINGLES and begun.width == 1:
             continue
         at_start = not text[span.start : begun.start].strip()
-        if at_start or span.end - begun.start > 40:
+        if at_start or span.end - begun.start > 40 or text[begun.start - 1].isspace():
             inner = Span(start=begun.start + begun.width, end=span.end)
             if inner.start < inner.end:
                 found.append(Quote(Span(start=begun.start, end=span.end), inner, False, 0))

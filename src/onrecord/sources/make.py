@@ -24,7 +24,7 @@ def iso_date(said: str, where: str) -> str:
             return date.fromisoformat(said).isoformat()
         if _DATE.match(said):
             datetime.fromisoformat(said.replace("Z", "+00:00"))
-            return said
+            return f"{said[:10]}T{said[11:]}" if said[10] == " " else said
     except ValueError:
         pass
     raise OnrecordError("E010", where, said)

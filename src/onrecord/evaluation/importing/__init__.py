@@ -1,5 +1,6 @@
-"""Codings that others made, as records: PLOVER JSON, brat standoff and our own JSON Lines. One module each, of one shape:
-`NAME`, `fits(path, head)` and `read(path, texts)`, which yields records.
+"""Codings that others made, as records: PLOVER JSON, brat standoff and our own JSON Lines.
+
+One module each, of one shape: `NAME`, `fits(path, head)` and `read(path, texts)`, which yields records.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -25,6 +25,7 @@ _ROLE = re.compile(r"^(\D+?)(\d*):(\S+)$")
 _LISTED = "documents.jsonl"
 _MOST = 1_000_000_000  # bytes of one unpacked file: more is a zip bomb
 Note = dict[str, Any]
+Finding = TypeVar("Finding", bound=msgspec.Struct)
 
 
 def fits(path: Path, head: bytes) -> bool:
@@ -48,9 +49,7 @@ def read(path: Path, texts: Mapping[str, Document]) -> Iterator[Record]:
         raise OnrecordError("E012", path, "zip", str(problem)) from None
 
 
-def _each(
-    path: Path, names: list[str], get: Callable[[str], bytes], texts: Mapping[str, Document]
-) -> Iterator[Record]:
+def _each(path: Path, names: list[str], get: Callable[[str], bytes], texts: Mapping[str, Document]) -> Iterator[Record]:
     listed = get(_LISTED).splitlines() if _LISTED in names else []
     known = {d["file"]: d for d in map(msgspec.json.decode, listed)}
     pairs = sorted(n[:-4] for n in names if n.endswith(".ann") and f"{n[:-4]}.txt" in names)
@@ -114,7 +113,7 @@ class _Reading:
             raise self._wrong(number, f"not standoff: {line[:60]}") from None
 
     def _note(self, body: str, said: str) -> None:
-        about = body.split()[-1]
+        about = body.rsplit(maxsplit=1)[-1]
         if said.startswith("{"):
             try:
                 self.notes[about] = msgspec.json.decode(said)
@@ -243,7 +242,7 @@ class _Reading:
         return {key: self.attributes[id][name] for key, name in names.items() if name in self.attributes[id]}
 
 
-def _made(shape: Any, blank: Note, note: Note, **sure: Any) -> Any:
+def _made(shape: type[Finding], blank: Note, note: Note, **sure: Any) -> Finding:
     """A finding from what is sure, then the note, then blanks; what none of them says is unknown (or empty)."""
     values: Note = {}
     for field in msgspec.structs.fields(shape):

@@ -11,7 +11,7 @@ from onrecord.record import Document, Record
 NAME = "records"
 
 
-def fits(path: Path, head: bytes) -> bool:
+def fits(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one shape
     """Whether it opens like a record: `document` and `actors` come in each; a project file is one too."""
     return head[8:12] == b"DUCK" or (head.lstrip()[:1] == b"{" and b'"document"' in head and b'"furniture"' in head)
 

@@ -24,7 +24,7 @@ _STATUS = {name: status for status, name in AUXILIARY.items()}
 Raw = dict[str, Any]
 
 
-def fits(path: Path, head: bytes) -> bool:
+def fits(path: Path, head: bytes) -> bool:  # noqa: ARG001 - one shape
     """Whether it opens like PLOVER JSON: an object with `event` and an actor (or source)."""
     return head.lstrip()[:1] in (b"{", b"[") and b'"event"' in head and (b'"actor"' in head or b'"source"' in head)
 
@@ -113,7 +113,11 @@ class _Builder:
         for raw in self.rows:
             self._event(raw)
         return record(
-            self.document, actors=self.actors.values(), places=self.places.values(), times=self.times, events=self.events
+            self.document,
+            actors=self.actors.values(),
+            places=self.places.values(),
+            times=self.times,
+            events=self.events,
         )
 
     def _event(self, raw: Raw) -> None:
@@ -122,7 +126,9 @@ class _Builder:
         whole = whole or Span(start=0, end=len(self.document.text))
         start = (raw.get("text_info") or {}).get("start")
         self.shift = whole.start - int(start) if start is not None else 0
-        trigger = self._moved(ours.get("trigger")) or self._find(str(raw.get("event_text") or ""), *_ends(whole)) or whole
+        trigger = (
+            self._moved(ours.get("trigger")) or self._find(str(raw.get("event_text") or ""), *_ends(whole)) or whole
+        )
         spans = [s for s in (self._moved(e) for e in ours.get("evidence") or []) if s]
         modes = [m for m in _texts(raw.get("mode")) if m not in _STATUS]
         implied = next((_STATUS[m] for m in _texts(raw.get("mode")) if m in _STATUS), "actual")
@@ -166,7 +172,9 @@ class _Builder:
 
     def _side(self, raw: Any, near: Span) -> tuple[str, ...]:
         values = raw if isinstance(raw, list) else [raw] if raw else []
-        return tuple(dict.fromkeys(self._actor(v if isinstance(v, dict) else {"code": str(v)}, near) for v in values if v))
+        return tuple(
+            dict.fromkeys(self._actor(v if isinstance(v, dict) else {"code": str(v)}, near) for v in values if v)
+        )
 
     def _actor(self, raw: Raw, near: Span) -> str:
         ours = raw.get("onrecord") or {}
@@ -214,7 +222,7 @@ class _Builder:
         start, end = str(raw["date"])[:10], str(raw.get("enddate") or (raw["date"] if not ours else ""))[:10]
         self.times.append(
             Time(
-                id=f"t{len(self.times) + 1}", span=Span(start=whole.start, end=whole.start), text=self.document.text[whole.start : whole.end], type="DATE",
+                id=f"t{len(self.times) + 1}", span=Span(start=whole.start, end=whole.start), text="", type="DATE",
                 timex=start if start == end else None, start=start, end=end or None,
                 grain=ours.get("grain") or ("day" if start == end else None), basis=None, rule="plover",
             )

@@ -124,7 +124,7 @@ class Coder:
         base = self._base(entity)
         country = base if base and base not in BLOCS else None
         outside = said & actor_words("stateless_modifiers") or lemma(head) in actor_words("no_context")
-        if base is None and entity is None and sector and not outside:
+        if base is None and entity is None and sector not in ("", "UNK") and not outside:
             base = country = self._context(head)
         if base is None:
             return (), None

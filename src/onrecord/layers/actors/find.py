@@ -71,7 +71,9 @@ class _Finder:
             return
         for sentence in self.reading.sentences():
             for token in sentence:
-                if fold(token.text) not in self.unknown.people or self.known.at(token) is not None or token.i in self.inside:
+                if fold(token.text) not in self.unknown.people or self.known.at(token) is not None:
+                    continue
+                if token.i in self.inside or token.i in self.reading.time_by_token:
                     continue
                 have = self.found.get(token.i)
                 if have is None or (have.kind != "person" and not _has_article(token)):
@@ -111,13 +113,22 @@ class _Finder:
         span = self.reading.span([*titles, *self.reading.doc[known.first : known.last + 1]])
         if titles:
             said, codes_said = self.unknown.title(titles)
-            if codes_said and (role is None or (role.startswith("former") and not _is_former(titles))):
+            if not codes and not codes_said and said and entity.country:
+                codes, role = self._elect(said, entity.country, titles)
+            elif codes_said and (role is None or (role.startswith("former") and not _is_former(titles))):
                 # The text knows of an office that the tables don't.
                 codes, role = tuple(dict.fromkeys([*codes_said, *(c for c in codes if not c.endswith("ELI"))])), said
         return Mention(
             span, known.root.i, "person", "name",
             key=entity.key, name=entity.name, codes=codes, role=role, country=entity.country, wikidata=entity.wikidata,
         )  # fmt: skip
+
+    def _elect(self, said: str, country: str, titles: list[Token]) -> tuple[tuple[str, ...], str]:
+        """The code of someone before his first office, by what the text calls him."""
+        found = next((role for t in reversed(titles) if (role := role_of(self.reading.knowledge.roles, (), t))), None)
+        elect = any(t.lower_ == "elect" for t in titles)
+        sector = "ELI" if elect or found is None else found.sector
+        return (f"{country}{sector}",), said
 
     def _country(self, known: Known, entity: Entity) -> Mention | None:
         root, form = known.root, known.alias.form
@@ -139,9 +150,10 @@ class _Finder:
     def _described(self, phrase: Phrase) -> Mention | None:
         """A description by a role noun: "Russian military", "a senior US official", "protesters"."""
         role = role_of(self.reading.knowledge.roles, phrase.before, phrase.head)
-        if role is None or (not role.sector and not self._has_standing(phrase)):
+        if role is None or (role.sector in ("", "UNK") and not self._has_standing(phrase)):
             return None
-        if lemma(phrase.head) in actor_words("doubtful_roles") and not self._does_something(phrase):
+        single = " " not in role.noun and "-" not in role.noun
+        if single and lemma(phrase.head) in actor_words("doubtful_roles") and not self._does_something(phrase):
             return None
         return self._description(phrase, role)
 
@@ -192,7 +204,9 @@ class _Finder:
         verb = lemma(governing)
         if dep == "pobj" and governing.lower_ == "to" and governing.head.lower_ == "according":
             return True
-        return dep in ("nsubj", "agent") and (verb in actor_words("speech_verbs") or verb in actor_words("human_verbs"))
+        return dep in ("nsubj", "agent") and any(
+            verb in actor_words(key) for key in ("speech_verbs", "human_verbs", "human_objects")
+        )
 
     def _acting(self, phrase: Phrase) -> Mention | None:
         """Anything that speaks, and nouns that look human where they do what only people do."""
@@ -251,11 +265,13 @@ def _office(phrase: Phrase, role: Role) -> str | None:
     if role.kind != "person":
         return None
     narrowing: list[Token] = []
-    for t in reversed(phrase.before):
+    within = len(role.noun.replace("-", " - ").split()) - 1
+    noun = role.noun if within else lemma(phrase.head)
+    for t in reversed(phrase.before[: len(phrase.before) - within]):
         if t.pos_ not in ("NOUN", "ADJ", "PROPN") or t.ent_type_ in ("GPE", "NORP", "ORG") or t.dep_ == "poss":
             break
         narrowing.insert(0, t)
-    return " ".join([*(t.lower_ for t in narrowing), lemma(phrase.head)])
+    return "".join(t.lower_ + t.whitespace_ for t in narrowing) + noun
 
 
 __all__ = ["find", "replace"]

@@ -37,7 +37,7 @@ def appositions(reading: Reading, found: dict[int, Mention], known: KnownNames) 
 
 
 def trailing_names(reading: Reading, found: dict[int, Mention]) -> None:
-    """"A spokesman for the group, Ali Reza, said": a name set off by commas after a description belongs to it."""
+    """ "A spokesman for the group, Ali Reza, said": a name set off by commas after a description belongs to it."""
     doc = reading.doc
     heads = _by_key(found)
     for i in sorted(found):
@@ -94,6 +94,8 @@ def _by_key(found: dict[int, Mention]) -> _Heads:
 def _one(first: Mention, second: Mention) -> bool:
     if first.plural != second.plural and first.kind == "person":
         return False
+    if first.plural and second.plural and first.form == second.form == "description":
+        return False  # a list, more often than an apposition
     kinds = {first.kind, second.kind}
     return kinds <= _PERSONAL or kinds <= _BODY
 

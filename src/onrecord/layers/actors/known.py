@@ -40,7 +40,7 @@ class KnownNames:
         )
         # How often the report names each state.
         self._states = Counter(
-            e.country for h in reading.names if len(h.entities) == 1 for e, _ in h.entities if e.kind == "country"
+            e.country for h in reading.names if len(h.entities) == 1 for e, _ in h.entities if e.country
         )
         for hit in reading.names:
             known = self._read(hit)
@@ -63,7 +63,7 @@ class KnownNames:
         for token in reading.doc[first : last + 1]:
             if not first <= token.head.i <= last or token.head.i == token.i:
                 root = token
-        if self._in_longer_name(hit, tokens[0], root):
+        if self._in_longer_name(hit, tokens[0], root) or _is_month(root):
             return None
         entity, alias = self._choose(hit, root)
         return None if entity is None and not alias.text else Known(span, first, last, root, entity, alias, hit)
@@ -83,7 +83,9 @@ class KnownNames:
             return False
         if role_of(roles, (), before) is not None or before.lower_ in {"ex", "-", "."}:
             return False
-        return not any(fold(before.text) in fold(n).split() for e in people for n in (e.name, *(a.text for a in e.aliases)))
+        return not any(
+            fold(before.text) in fold(n).split() for e in people for n in (e.name, *(a.text for a in e.aliases))
+        )
 
     def _choose(self, hit: Hit, root: Token) -> tuple[Entity | None, Alias]:
         """The entity that a hit means; (None, alias) when several fit; an empty alias when it is no name here."""
@@ -138,6 +140,13 @@ class KnownNames:
     def at(self, token: Token) -> Known | None:
         """The known name that covers a token."""
         return self.by_token.get(token.i)
+
+
+def _is_month(token: Token) -> bool:
+    """Whether a name that is also a month's stands as the month: "in May", "last April"."""
+    if token.lower_ not in actor_words("months_as_names") or token.i == 0:
+        return False
+    return token.doc[token.i - 1].lower_ in actor_words("before_months") and token.dep_ != "nsubj"
 
 
 def _titles() -> frozenset[str]:

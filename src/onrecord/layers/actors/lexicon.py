@@ -12,6 +12,7 @@ from onrecord.knowledge.roles import Role
 from onrecord.knowledge.tables import HERE, rows
 from onrecord.layers.vocabulary import vocabulary, words
 
+
 @lru_cache(maxsize=1)
 def _more_roles() -> dict[str, Role]:
     """Roles of `actors.yaml`, for nouns that the table lacks."""

@@ -98,10 +98,9 @@ def is_head(token: Token) -> bool:
         before = token.doc[token.i - 1].text if token.i else ""
         nominal = token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and token.pos_ == "ADJ"
         return nominal and (before == "-" or any(t.dep_ == "det" for t in token.children))
-    return (
-        token.dep_ not in ("compound", "amod", "nmod", "npadvmod", "nummod", "punct", "quantmod")
-        or token.head.pos_ not in NOMINAL
-    )
+    if token.dep_ not in ("compound", "amod", "nmod", "npadvmod", "nummod", "punct", "quantmod"):
+        return True
+    return token.head.pos_ not in NOMINAL and not (token.head.pos_ == "ADJ" and is_head(token.head))
 
 
 def possessor(head: Token) -> Token | None:

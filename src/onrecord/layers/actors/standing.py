@@ -61,6 +61,8 @@ def _under_preposition(preposition: Token, capital: bool) -> bool:
     above = preposition.head
     if lemma(above) in allowed:
         return True
+    if above.dep_ == "pobj" and above.head.lower_ == "of" and lemma(above.head.head) in allowed:
+        return True  # "the delivery of a ship to Russia"
     # "imposed sanctions on X", "an offer of help to X": the words that license it may stand one step off.
     return any(
         lemma(t) in allowed

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from onrecord.knowledge.fold import fold
 from onrecord.layers.actors.coding import Coder
 from onrecord.layers.actors.known import Known, KnownNames, plain_word
-from onrecord.layers.actors.lexicon import actor_words, given_names, is_plural, role_of
+from onrecord.layers.actors.lexicon import actor_words, given_names, is_plural, lemma, role_of
 from onrecord.layers.actors.phrase import Phrase, governor, phrase_of
 from onrecord.layers.reading import Mention, Reading
 
@@ -48,14 +48,19 @@ class UnknownNames:
 
     def modifier(self, token: Token) -> Mention | None:
         """An unknown organisation's name that modifies another noun ("the Acme spokesman")."""
-        if token.ent_type_ != "ORG" or token.pos_ != "PROPN" or not token.ent_iob_ or plain_word(token):
+        if token.ent_type_ != "ORG" or self._in_headline(token) or token.pos_ != "PROPN" or not token.ent_iob_ or plain_word(token):
             return None
         doc = token.doc
         after = doc[token.i + 1] if token.i + 1 < len(doc) else None
         if after is not None and (after.ent_iob_ == "I" and after.ent_type_ == "ORG"):
             return None
         first = token
-        while first.ent_iob_ == "I" and first.i > 0 and doc[first.i - 1].ent_type_ == "ORG" and not self.known.at(doc[first.i - 1]):
+        while (
+            first.ent_iob_ == "I"
+            and first.i > 0
+            and doc[first.i - 1].ent_type_ == "ORG"
+            and not self.known.at(doc[first.i - 1])
+        ):
             first = doc[first.i - 1]
         words = [t for t in doc[first.i : token.i + 1] if t.pos_ != "DET"]
         if not words or role_of(self.roles, words[:-1], token) is not None:
@@ -75,19 +80,35 @@ class UnknownNames:
         if before and before[-1].lower_.rstrip(".") in {"mr", "mrs", "ms", "miss", "dr", "sir"}:
             return self._remember(self._person(phrase, before, text))
         if before and _is_name_word(before[-1]) and not self.known.at(before[-1]):
-            given = fold(before[-1].text) in given_names()
+            given = fold(before[-1].text) in given_names() or self._human_place(before[-1], root)
             if given or (before[-1].ent_type_ == "PERSON" and root.ent_type_ == "PERSON"):
                 name = [t for t in before if t.i == before[-1].i or t.ent_type_ == "PERSON"]
-                return self._remember(self._person(phrase, [t for t in before if t not in name], self._text([*name, root])))
+                return self._remember(
+                    self._person(phrase, [t for t in before if t not in name], self._text([*name, root]))
+                )
         if fold(text) in self.people and governor(root)[0] in ("nsubj", "poss", "nsubjpass", "dobj"):
             full = self.people[fold(text)]
             return Mention(known.span, root.i, "person", "name", key=f"name:{fold(full)}", name=full)
         return None
 
+    def _human_place(self, before: Token, root: Token) -> bool:
+        """Whether an unknown capitalised word and a place's name do what only people do ("Denzel Washington visited")."""
+        if before.lower_ in actor_words("place_openers") or before.dep_ != "compound" or before.head.i != root.i:
+            return False
+        if _is_title(before) or role_of(self.roles, (), before) is not None or before.text in actor_words("organisation_words"):
+            return False
+        human = actor_words("human_verbs") | actor_words("speech_verbs")
+        return root.dep_ == "nsubj" and lemma(root.head) in human and before.text.istitle()
+
     def surname(self, token: Token) -> Mention | None:
         """A bare surname of someone whom the report names in full."""
         full = self.people.get(fold(token.text))
-        if full is None or not token.text[:1].isupper() or token.dep_ in ("compound", "amod") and token.head.pos_ == "PROPN":
+        if (
+            full is None
+            or not token.text[:1].isupper()
+            or token.dep_ in ("compound", "amod")
+            and token.head.pos_ == "PROPN"
+        ):
             return None
         words = phrase_of(token).words
         if any(t.pos_ == "PROPN" and not _is_title(t) for t in words[:-1]):
@@ -108,13 +129,17 @@ class UnknownNames:
         while start > 0:
             token = words[start - 1]
             known = self.known.at(token)
-            if known is not None and (known.alias.form != "name" or (known.entity is not None and known.entity.kind != "country")):
+            if known is not None and (
+                known.alias.form != "name" or (known.entity is not None and known.entity.kind != "country")
+            ):
                 break
             if known is not None and fold(token.text) not in given_names():
                 break
             if not (_ends_name(token) or token.text in actor_words("name_particles") or _initial(token)):
                 break
-            if (_is_title(token) and token.i == words[0].i) or (_is_title(token) and role_of(self.roles, (), token) is not None):
+            if (_is_title(token) and token.i == words[0].i) or (
+                _is_title(token) and role_of(self.roles, (), token) is not None
+            ):
                 break
             if role_of(self.roles, (), token) is not None and not self._within_organisation(words[start:]):
                 break
@@ -131,7 +156,9 @@ class UnknownNames:
         if head.ent_type_ in ("ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART"):
             while end + 1 < len(doc) and doc[end + 1].ent_iob_ == "I" and doc[end + 1].ent_type_ == head.ent_type_:
                 end += 1
-        under = next((t for t in head.rights if t.dep_ == "prep" and t.lower_ in ("of", "for") and t.i == head.i + 1), None)
+        under = next(
+            (t for t in head.rights if t.dep_ == "prep" and t.lower_ in ("of", "for") and t.i == head.i + 1), None
+        )
         if under is not None:
             noun = next((t for t in under.children if t.dep_ == "pobj"), None)
             known = self.known.at(noun) if noun is not None else None
@@ -169,9 +196,14 @@ class UnknownNames:
             return "person"
         if role_of(self.roles, tuple(before) + tuple(name[:-1]), head) is not None:
             return "organization" if self._rest(head) and "ORG" in labels else None
-        if "ORG" in labels:
+        if "ORG" in labels and not self._in_headline(head):
             return "organization"
         return None
+
+    def _in_headline(self, token: Token) -> bool:
+        """Whether a word stands in a headline, where every word may have a capital."""
+        block = self.reading.block_of(token.idx)
+        return block is not None and block.kind in ("headline", "subhead")
 
     def title(self, words: Sequence[Token]) -> tuple[str | None, tuple[str, ...]]:
         """The office and the codes that the words before a name give."""
@@ -187,7 +219,8 @@ class UnknownNames:
         return None, ()
 
     def _title_text(self, words: Sequence[Token]) -> str | None:
-        said = [t for t in words if self.known.at(t) is None and t.lower_ not in ("new", "the", "then") and t.dep_ != "poss"]
+        address = actor_words("address") | {"new", "the", "then"}
+        said = [t for t in words if self.known.at(t) is None and t.dep_ != "poss" and t.lower_.rstrip(".") not in address]
         return "".join(t.lower_ + t.whitespace_ for t in said).strip(" -.") or None
 
     def _person(self, phrase: Phrase, before: Sequence[Token], name: str) -> Mention:

@@ -81,12 +81,17 @@ class Clusters:
         self.by_key.setdefault(cluster.key, cluster)
         return cluster
 
-    def state(
-        self, key: str, name: str, codes: tuple[str, ...], country: str | None, wikidata: str | None
-    ) -> Cluster:
+    def state(self, key: str, name: str, codes: tuple[str, ...], country: str | None, wikidata: str | None) -> Cluster:
         """Open a cluster of a state that only a description names ("his country")."""
         cluster = Cluster(
-            number=len(self.all), key=key, kind="country", name=name, codes=codes, country=country, wikidata=wikidata, named=True
+            number=len(self.all),
+            key=key,
+            kind="country",
+            name=name,
+            codes=codes,
+            country=country,
+            wikidata=wikidata,
+            named=True,
         )
         self.all.append(cluster)
         self.by_key[key] = cluster

@@ -54,17 +54,19 @@ class Descriptions:
         return self._body(mention, token, noun, definite)
 
     def _before_name(self, mention: Mention, token: Token) -> tuple[Cluster, ...] | None:
-        """"Syria's security chief" is met again with his name beside it: the earlier, unnamed one is the same man."""
+        """ "Syria's security chief" is met again with his name beside it: the earlier, unnamed one is the same man."""
         if mention.kind != "person" or mention.plural or not self._definite(token) or self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
         offices = self._offices(mention, lemma(token)) - {lemma(token)}
-        unnamed = [c for c in self.clusters.recent(here, _PERSON_REACH) if c.kind == "person" and not c.plural and not c.named]
+        unnamed = [
+            c for c in self.clusters.recent(here, _PERSON_REACH) if c.kind == "person" and not c.plural and not c.named
+        ]
         fits = [c for c in unnamed if self._holds(c, mention, offices)]
         return (fits[0],) if len(fits) == 1 else None
 
     def _country(self, mention: Mention, token: Token) -> tuple[Cluster, ...]:
-        """"His country", "the kingdom", "both countries": a state named before, else nobody."""
+        """ "His country", "the kingdom", "both countries": a state named before, else nobody."""
         here = self.sentence_of[mention.head]
         if mention.plural:
             return pair(self.clusters, here, (("country",),)) or ()
@@ -107,11 +109,20 @@ class Descriptions:
         for cluster in self.clusters.with_noun(noun):
             if cluster.named or cluster.plural != mention.plural or counted:
                 continue
-            if cluster.codes[:1] == mention.codes[:1] and (definite or mention.plural or mention.kind == "organization"):
+            if not definite and not self._same_words(mention, cluster):
+                continue
+            if cluster.codes[:1] == mention.codes[:1] and (
+                definite or mention.plural or mention.kind == "organization"
+            ):
                 return (cluster,)
             if definite and (not mention.codes or self._bare(mention)):
                 return (cluster,)
         return None
+
+    def _same_words(self, mention: Mention, cluster: Cluster) -> bool:
+        """Whether an indefinite description adds nothing to an earlier one ("rich donors" are not "small donors")."""
+        tokens = self.reading.tokens_in(mention.span)
+        return all(lemma(t) in cluster.nouns or t.lower_ in cluster.words for t in tokens if t.pos_ in ("NOUN", "ADJ"))
 
     def _person(self, mention: Mention, token: Token, noun: str, definite: bool) -> tuple[Cluster, ...] | None:
         titled = token.text[:1].isupper() and not token.is_sent_start
@@ -125,9 +136,13 @@ class Descriptions:
             return self._latest(holders, mention)
         return self._just_named(people, mention, token, here) if definite else None
 
-    def _just_named(self, people: list[Cluster], mention: Mention, token: Token, here: int) -> tuple[Cluster, ...] | None:
-        """"The Saudi journalist" after a sentence about one person of whom nothing speaks against it."""
-        if any(t.dep_ in ("prep", "relcl", "acl") for t in token.children) or any(t.tag_ == "PRP$" for t in token.children):
+    def _just_named(
+        self, people: list[Cluster], mention: Mention, token: Token, here: int
+    ) -> tuple[Cluster, ...] | None:
+        """ "The Saudi journalist" after a sentence about one person of whom nothing speaks against it."""
+        if any(t.dep_ in ("prep", "relcl", "acl") for t in token.children) or any(
+            t.tag_ == "PRP$" for t in token.children
+        ):
             return None
         if token.dep_ not in ("nsubj", "nsubjpass"):
             return None
@@ -141,7 +156,13 @@ class Descriptions:
         if found.codes and mention.codes and not self._bare(mention) and found.codes[0][:3] != mention.codes[0][:3]:
             return None
         # A person introduced by one office is not called by another that the tables know nothing of, unless it is vague.
-        if found.role and found.codes and mention.codes and found.codes[0][3:] != mention.codes[0][3:] and not found.terms:
+        if (
+            found.role
+            and found.codes
+            and mention.codes
+            and found.codes[0][3:] != mention.codes[0][3:]
+            and not found.terms
+        ):
             return None
         return (found,)
 
@@ -161,7 +182,9 @@ class Descriptions:
         if held & offices:
             return True
         long = [o for o in offices if " " in o]
-        return any(h.endswith(f" {o}") or o.endswith(f" {h}") or f" {o} " in f" {h} " for o in long for h in held if " " in h)
+        return any(
+            h.endswith(f" {o}") or o.endswith(f" {h}") or f" {o} " in f" {h} " for o in long for h in held if " " in h
+        )
 
     def _terms(self, cluster: Cluster, mention: Mention) -> set[str]:
         """Offices that the tables lay to a person about the document's day; any before it for a "former" one."""
@@ -170,8 +193,14 @@ class Descriptions:
         former = any(said.startswith(w) for w in words("actors", "former"))
         if day is None or former:
             return {t.office.lower() for t in cluster.terms if t.office}
-        near = [(date.fromisoformat(day[:10]) + timedelta(days=d)).isoformat() for d in (_OFFICE_WINDOW, -_OFFICE_WINDOW)]
-        return {t.office.lower() for t in cluster.terms if t.office and first_day(t.start) <= near[0] and last_day(t.end) >= near[1]}
+        near = [
+            (date.fromisoformat(day[:10]) + timedelta(days=d)).isoformat() for d in (_OFFICE_WINDOW, -_OFFICE_WINDOW)
+        ]
+        return {
+            t.office.lower()
+            for t in cluster.terms
+            if t.office and first_day(t.start) <= near[0] and last_day(t.end) >= near[1]
+        }
 
     def _latest(self, found: list[Cluster], mention: Mention) -> tuple[Cluster, ...] | None:
         if not found:
@@ -192,7 +221,9 @@ class Descriptions:
         if not definite or noun not in words("coreference", "body_nouns") or not self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
-        fits = [c for c in self.clusters.recent(here, _BODY_REACH) if c.kind in ("organization", "group") and not c.plural]
+        fits = [
+            c for c in self.clusters.recent(here, _BODY_REACH) if c.kind in ("organization", "group") and not c.plural
+        ]
         sorts = vocabulary("coreference")["body_sorts"].get(noun)
         if sorts is not None:
             fits = [c for c in fits if self._of_sort(c, sorts) or noun in c.nouns or noun in c.words]
@@ -207,7 +238,7 @@ class Descriptions:
         return bool(set(sorts.get("words", ())) & (cluster.words | cluster.nouns))
 
     def _plural_body(self, mention: Mention, definite: bool) -> tuple[Cluster, ...] | None:
-        """"The guerrillas" for the one armed group named shortly before that has the same code."""
+        """ "The guerrillas" for the one armed group named shortly before that has the same code."""
         if not definite or not mention.codes or not self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
@@ -216,7 +247,7 @@ class Descriptions:
         return (fits[0],) if len(fits) == 1 else None
 
     def _several(self, mention: Mention, token: Token, noun: str) -> tuple[Cluster, ...] | None:
-        """"The presidents", "the two leaders", "both sides"."""
+        """ "The presidents", "the two leaders", "both sides"."""
         number = {t.lower_ for t in token.children if t.dep_ in ("nummod", "det", "predet", "amod", "preconj")}
         counted = bool(number & words("coreference", "two_words"))
         here = self.sentence_of[mention.head]

@@ -24,7 +24,10 @@ def join_of(mention: Mention, clusters: Clusters) -> Cluster | None:
 
 def _person(words: list[str], mention: Mention, clusters: Clusters) -> Cluster | None:
     known = not (mention.key or "").startswith("name:")
-    for cluster in [*clusters.with_word(words[-1].split("-")[-1]), *(clusters.with_word(words[0]) if len(words) == 1 else ())]:
+    for cluster in [
+        *clusters.with_word(words[-1].split("-")[-1]),
+        *(clusters.with_word(words[0]) if len(words) == 1 else ()),
+    ]:
         if cluster.kind != "person" or not cluster.named or not cluster.name:
             continue
         have = fold(cluster.name).split()

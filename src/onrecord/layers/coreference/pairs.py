@@ -10,7 +10,9 @@ _PEOPLE = ("person",)
 _POWERS = ("country", "organization", "group")
 
 
-def pair(clusters: Clusters, here: int, orders: Sequence[Sequence[str]] = (_PEOPLE, ("country",), _POWERS)) -> tuple[Cluster, ...] | None:
+def pair(
+    clusters: Clusters, here: int, orders: Sequence[Sequence[str]] = (_PEOPLE, ("country",), _POWERS)
+) -> tuple[Cluster, ...] | None:
     """The two people (else states, else bodies) that one sentence shortly before named together; None when not just two."""
     recent = clusters.recent(here, 4)
     for kinds in orders:

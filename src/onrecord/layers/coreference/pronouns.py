@@ -53,12 +53,14 @@ def _mention(token: Token, kind: ActorKind, plural: bool) -> Mention:
 
 def _of_country(token: Token) -> bool:
     """Whether "the country", "his country", "both countries" takes part in something."""
-    said = {t.lower_ for t in token.children if t.dep_ in ("det", "predet", "nummod", "poss", "preconj") or t.tag_ == "PRP$"}
+    said = {
+        t.lower_ for t in token.children if t.dep_ in ("det", "predet", "nummod", "poss", "preconj") or t.tag_ == "PRP$"
+    }
     return bool(said & words("coreference", "country_openers")) and takes_part(token, False)
 
 
 def _stands_alone(token: Token) -> bool:
-    """"The two", "the pair", "both" as a noun phrase of its own."""
+    """ "The two", "the pair", "both" as a noun phrase of its own."""
     if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
         return False
     return token.lower_ == "both" or any(t.lower_ == "the" for t in token.children)

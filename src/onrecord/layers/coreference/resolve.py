@@ -133,7 +133,7 @@ class _Resolver:
         if mention.role:
             found |= {mention.role, mention.role.split()[-1]}
         for t in self.reading.tokens_in(mention.span):
-            if t.pos_ == "NOUN" or (t.pos_ == "PROPN" and t.i != mention.head and t.lower_ not in found):
+            if t.pos_ in ("NOUN", "ADJ") or (t.pos_ == "PROPN" and t.i != mention.head and t.lower_ not in found):
                 found.add(lemma(t))
         return found
 
@@ -153,13 +153,17 @@ class _Resolver:
                 continue
             for child in main.children:
                 found = self.by_head.get(child.i, ())
-                fits = len(found) == 1 and found[0].kind == "person" and found[0].gender in (None, self.pronouns.gender(token))
+                fits = (
+                    len(found) == 1
+                    and found[0].kind == "person"
+                    and found[0].gender in (None, self.pronouns.gender(token))
+                )
                 if child.dep_ in ("nsubj", "nsubjpass") and child.i > token.i and fits:
                     self.referents[at] = found
                     self.by_head.setdefault(token.i, found)
 
     def _first_person(self) -> None:
-        """"I" and "we": who speaks the quotation, or who issued the text."""
+        """ "I" and "we": who speaks the quotation, or who issued the text."""
         speech = Speech(self.reading, self.descriptions, self.clusters, self.by_head)
         for mention, found in speech.mentions():
             for cluster in found:
@@ -182,10 +186,13 @@ class _Resolver:
         return tuple(mentions), actors, tuple(tuple(ids[c.number] for c in found) for found in referents)
 
     def _actor(self, cluster: Cluster, name: str, spans: list[Span]) -> Actor:
+        codes = cluster.codes
+        if not codes and cluster.kind == "person" and cluster.country:
+            codes = (f"{cluster.country}UNK",)  # the state is known, what he does is not
         if not cluster.codes and spans:
             self.reading.warn("W121", f"No code is known for {cluster.name!r}.", spans[0])
         return Actor(
-            id=name, name=cluster.name, kind=cluster.kind, code=cluster.codes[0] if cluster.codes else None, codes=cluster.codes,
+            id=name, name=cluster.name, kind=cluster.kind, code=codes[0] if codes else None, codes=codes,
             wikidata=cluster.wikidata, role=cluster.role, country=cluster.country, mentions=tuple(sorted(spans)),
         )  # fmt: skip
 

@@ -25,14 +25,63 @@ def when(
         verb = _verb_over(candidate.token)
         if verb is not None and (found := times.governing(scene.reading, verb.i)) is not None:
             return found, "sentence"
+    since = _since(scene, candidate)
+    if since is not None:
+        return since, "governing"
     spoken = candidate.type in SAID or candidate.status in ("future", "ongoing")
     if spoken:
         for statement in [*([made] if made is not None and made.via else []), *said]:
             found = _statement_time(scene, statement)
             if found is not None:
                 return found, "statement"
+        found = _reported(scene, candidate.token)
+        if found is not None:
+            return found, "statement"
+    found = _only_time(scene, candidate)
+    if found is not None:
+        return found, "sentence"
     found = times.narrative(scene.reading, candidate.token.i)
     return (found, "narrative") if found is not None else (None, None)
+
+
+def _since(scene: Scene, candidate: Candidate) -> Time | None:
+    """The time of a since-clause: "since the war began in 2011 it has supported"."""
+    for child in candidate.predicate.children:
+        if child.dep_ == "advcl" and any(c.lower_ == "since" for c in child.children if c.dep_ in ("mark", "prep")):
+            found = times.governing(scene.reading, child.i)
+            if found is not None and found.start:
+                candidate.notes.add("since")
+                return found
+    return None
+
+
+def _reported(scene: Scene, token: Token) -> Time | None:
+    """When it was reported, for what is said: "they agreed, the Kremlin said on Saturday"."""
+    up = token
+    for _ in range(3):
+        if up.dep_ not in ("ccomp", "conj", "xcomp") or not grammar.is_verb(up.head):
+            return None
+        up = up.head
+        found = times.governing(scene.reading, up.i)
+        if found is not None:
+            return found
+    return None
+
+
+def _only_time(scene: Scene, candidate: Candidate) -> Time | None:
+    """The one time that a clause names, where syntax hangs it on something else ("in fighting near X on Friday")."""
+    verb = candidate.predicate if not candidate.is_noun else (candidate.carrier or _verb_over(candidate.token))
+    if verb is None or candidate.type in SAID and verb != candidate.token:
+        return None
+    found: dict[str, Time] = {}
+    stack = [verb]
+    while stack:
+        word = stack.pop()
+        time = scene.reading.time_by_token.get(word.i)
+        if time is not None and time.start and time.type in ("DATE", "TIME"):
+            found[time.id] = time
+        stack += [c for c in word.children if c.dep_ not in grammar.CLAUSAL and not (c.dep_ == "conj" and grammar.is_verb(c))]
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _verb_over(token: Token) -> Token | None:

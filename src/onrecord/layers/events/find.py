@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 from spacy.tokens import Token
 
 from onrecord.codebook.index import Index, builtin_index
@@ -30,9 +31,26 @@ def find_with(reading: Reading, index: Index) -> tuple[Event, ...]:
     """The events of a report by a given codebook."""
     scene = Scene(reading, index)
     found = [_event(scene, c, n) for n, c in enumerate(candidates(scene), 1)]
+    found = _narrated(scene, found)
     found = [e for e in found if e.certainty >= reading.settings.min_certainty]
     linked = Retelling(scene).link(found)
     return _numbered(linked)
+
+
+def _narrated(scene: Scene, events: list[Event]) -> list[Event]:
+    """Give undated deeds told in the simple past the day of the last deed of the same parties, if it is near."""
+    dated = {t.id for t in scene.reading.times if t.grain in ("day", "time") and t.start}
+    out: list[Event] = []
+    for event in events:
+        token = scene.reading.doc[scene.reading.token_at(event.trigger.start)]
+        if event.time is None and event.status == "actual" and token.tag_ == "VBD":
+            for earlier in out[-3:][::-1]:
+                same = set(event.actors) | set(event.recipients) == set(earlier.actors) | set(earlier.recipients)
+                if same and earlier.time in dated and earlier.status == "actual":
+                    event = msgspec.structs.replace(event, time=earlier.time, time_basis="narrative")
+                    break
+        out.append(event)
+    return out
 
 
 def candidates(scene: Scene) -> Iterator[Candidate]:
@@ -60,6 +78,8 @@ def _event(scene: Scene, candidate: Candidate, number: int) -> Event:
     entry = scene.index.codebook.types[candidate.type]
     quad = reading.settings.sanction_quad if candidate.type == "SANCTION" else entry.quad
     status = candidate.status
+    if "since" in candidate.notes and status == "actual":
+        status = "ongoing"
     if status in ("actual", "ended") and time is not None and _old(reading.document.published, time.end or time.start):
         status = "historical"
     block = reading.block_of(candidate.token.idx)
@@ -154,8 +174,6 @@ def _clause(root: Token) -> Iterator[Token]:
 
 def _numbered(events: list[Event]) -> tuple[Event, ...]:
     """Ids e1, e2 ... in text order, with links renamed alike."""
-    import msgspec
-
     names = {e.id: f"e{n}" for n, e in enumerate(events, 1)}
     return tuple(
         msgspec.structs.replace(e, id=names[e.id], same_as=names.get(e.same_as) if e.same_as else None) for e in events

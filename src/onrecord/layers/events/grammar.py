@@ -136,7 +136,7 @@ def controller(verb: Token, depth: int) -> list[Token]:
 
 def infinitive(verb: Token) -> bool:
     marks = [c.tag_ for c in verb.children if c.dep_ in ("aux", "mark")]
-    return "TO" in marks or (verb.tag_ == "VB" and "MD" not in marks and verb.dep_ in ("xcomp", "ccomp"))
+    return "TO" in marks or (verb.tag_ == "VB" and not marks and verb.dep_ in ("xcomp", "ccomp"))
 
 
 def holders(noun: Token, depth: int = 0) -> list[Token]:
@@ -187,7 +187,8 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
     if found:
         return found
     if verb.dep_ == "relcl" and own(verb, SUBJECTS) and verb.head not in own(verb, SUBJECTS):
-        return [verb.head]
+        where = any(c.lower_ in ("where", "when", "why") for c in verb.children)
+        return [] if where else [verb.head]
     for child in verb.children:
         if child.dep_ == "conj" and is_verb(child) and child.i - verb.i <= 3:
             return own(child, frozenset({"dobj"}))

@@ -143,7 +143,7 @@ class Matcher:
                     if t not in out
                     and (word in (grammar.norm(t), t.lower_) or ("-" in word and word == self.hyphened(t)))
                     and not self._dates(t)
-                    and (t.pos_ not in ("ADP", "SCONJ", "PART") or t.head == token or t.head in out)
+                    and self._attached(t, token, out, cue)
                 ),
                 None,
             )
@@ -151,6 +151,19 @@ class Matcher:
                 return None
             out.append(hit)
         return tuple(out)
+
+    def _attached(self, word: Token, head: Token, out: list[Token], cue: Cue) -> bool:
+        """Whether a word hangs closely enough on the words found so far to belong to the idiom."""
+        near = [head, *out]
+        if word.head in near or word.head == head.head and head.dep_ == "conj":
+            return True
+        if word.pos_ in ("ADP", "SCONJ", "PART"):
+            return False
+        if word.dep_ == "pobj" and word.head.head in near:
+            return True
+        if word.dep_ in ("amod", "compound", "poss", "conj", "nmod"):
+            return word.head.head in near and grammar.norm(word.head) in cue.words or word.dep_ == "conj"
+        return grammar.passive(head) and word in grammar.surface(head)
 
     def _dates(self, prep: Token) -> bool:
         """Whether a preposition introduces a time ("called *on Thursday* for")."""

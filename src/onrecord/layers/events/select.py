@@ -14,7 +14,7 @@ from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
 from onrecord.codebook.index import Rule
-from onrecord.layers.events import grammar
+from onrecord.layers.events import grammar, reality
 from onrecord.layers.events.matching import Matcher
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
@@ -34,6 +34,7 @@ class Selector:
         self.roles = Roles(scene)
         self.matcher = Matcher(scene, self.roles)
         self._sport = scene.index.classes["sport-strong"]
+        self._armed = scene.index.classes["force"]
         self._weak_sport = scene.index.classes["sport"]
         self.sporting = self._document_is_sport()
 
@@ -81,10 +82,14 @@ class Selector:
         if not candidate.actors and not candidate.recipients:
             return False
         needs = candidate.cue.frame.needs
+        if not candidate.actors and not candidate.is_noun and not self._may_lack_actor(candidate):
+            return False
         if "actor" in needs and not candidate.actors:
             return False
         if "recipient" in needs and not candidate.recipients and not candidate.cue.frame.mutual:
-            return False
+            later = self.scene.index.codebook.types[candidate.type].future
+            if later != "AGREE" or candidate.is_noun or reality.of_verb(candidate.token) != "future":
+                return False
         if "recipient" in needs and candidate.cue.frame.mutual and len(candidate.actors) < 2:
             return False
         if "holder" in needs and candidate.carrier is None:
@@ -94,6 +99,18 @@ class Selector:
         if "object" in needs and not self._has_object(candidate):
             return False
         return "plural" not in needs or self._several(candidate)
+
+    def _may_lack_actor(self, candidate: Candidate) -> bool:
+        """A passive may leave its agent out; an active verb's subject must be an actor, or armed."""
+        verb = candidate.predicate
+        if not grammar.is_verb(verb) or grammar.passive(verb) or self.roles.lone_passive(candidate):
+            return True
+        if "subject" not in (candidate.cue.frame.actor or ("subject",)):
+            return True
+        subject = grammar.surface(verb)
+        if not subject or candidate.type not in ("ASSAULT", "MOBILIZE", "PROTEST"):
+            return False
+        return self._armed.found(*self.scene.words(subject))
 
     def _person(self, candidate: Candidate) -> bool:
         kinds = {self.scene.actors[a].kind for a in candidate.recipients if a in self.scene.actors}
@@ -158,6 +175,10 @@ class Selector:
         for candidate in found:
             for word in candidate.matched[1:]:
                 drop.add(word.i)
+            if candidate.is_noun and candidate.token.dep_ in ("dobj", "nsubjpass"):
+                over = by_token.get(candidate.token.head.i)
+                if over is not None and over.cue.tests.object and candidate.token in self.roles.object_tokens(over):
+                    drop.add(candidate.token.i)
             if candidate.is_noun and candidate.carrier is not None:
                 verb = by_token.get(candidate.carrier.i)
                 if verb is not None:
@@ -244,7 +265,8 @@ class Selector:
             if b.head == a or (main.carrier is not None and b.head == main.carrier):
                 return not other.actors or not main.actors or bool(set(other.actors) & set(main.actors))
         if not other.is_noun and b.dep_ == "conj" and b.head == a and not main.is_noun:
-            return main.actors == other.actors and (
+            alike = main.cue.name == other.cue.name or main.type == "ASSAULT" and not main.cue.frame.modes
+            return alike and main.actors == other.actors and (
                 main.recipients == other.recipients or not other.recipients or not main.recipients
             )
         if other.is_noun and main.type == "CONSULT" and {*other.actors, *other.recipients} <= {*main.actors, *main.recipients}:

@@ -77,10 +77,10 @@ class Claims:
     def _patients(self, token: Token, word: str) -> Iterator[tuple[Meaning, list[Token]]]:
         verbal = token.tag_ in _VERB_TAGS and token.dep_ not in ("amod", "compound")
         if word in self.lex.sets["never_nouns"] and not verbal:
-            yield self.lex.verbs[word][-1], self._beside(token.i, right=False)
+            yield self.lex.verbs[word][-1], self.beside(token.i, right=False)
         elif word in self.lex.verbs and token.tag_ in ("NN", "NNS") and token.i + 1 in self.starts:
             plain = [m for m in self.lex.verbs[word] if not m.completions and not m.needs and not m.weak]
-            yield from ((m, self._beside(token.i, right=True)) for m in plain)
+            yield from ((m, self.beside(token.i, right=True)) for m in plain)
         if word in self.lex.verbs and (verbal or (token.pos_ == "ADJ" and token.dep_ not in ("amod", "compound"))):
             for meaning in self.lex.verbs[word]:
                 if self._complete(meaning, token) and is_real(token, self.low):
@@ -106,19 +106,19 @@ class Claims:
         found = patients.of_verb(verb, meaning.role)
         if passive:
             found = self._with_beside(verb.i, found)
-        elif beside := self._beside(verb.i, right=True):
+        elif beside := self.beside(verb.i, right=True):
             return beside
         elif self.low[verb.i] in self.lex.sets["figurative"]:
-            return [t for t in found if t.i in self.by_token]
+            found = [t for t in found if t.i in self.by_token]
         if not found and meaning.role == "object" and verb.tag_ in ("VBD", "VBN") and not meaning.weak:
-            return self._beside(verb.i, right=False)
+            return self.beside(verb.i, right=False)
         if not found and meaning.weak and self._in_headline(verb):
             return patients.subjects(verb)
         return found
 
     def _with_beside(self, i: int, found: list[Token]) -> list[Token]:
         """The quantity right before a word comes first, then those it is joined to."""
-        beside = self._beside(i, right=False)
+        beside = self.beside(i, right=False)
         if not beside or not found or beside[0].i == found[0].i:
             return beside or found
         return [*found, *beside] if beside[0] in patients.joined(found[0]) else beside
@@ -131,7 +131,7 @@ class Claims:
         block = self.reading.block_of(token.idx)
         return block is not None and block.kind in ("headline", "subhead")
 
-    def _beside(self, i: int, right: bool) -> list[Token]:
+    def beside(self, i: int, right: bool) -> list[Token]:
         """The quantity right before a word (over auxiliaries), or right behind it."""
         before = self.lex.sets["auxiliaries"]
         n = self.starts.get(i + 1) if right else patients.before(self.low, i, self.ends, before)
@@ -205,14 +205,15 @@ class Claims:
         """Lay a meaning on patients and on those joined to them."""
         if not found:
             return
-        nodes = patients.joined(found[0])
+        nodes, joined = patients.listed(found[0]), {t.i for t in patients.joined(found[0])}
         own = {node.i for node in found}
         kept: list[int] = []
         for node in nodes:
             key = self._key(node, trigger)
             if key is None:
                 continue
-            kept.append(node.i)
+            if node.i in joined:
+                kept.append(node.i)
             claim = Claim(meaning, trigger, node.i, key if key >= 0 else None, node.i in own)
             table, where = (self.counted, key) if key >= 0 else (self.persons, node.i)
             old = table.get(where)
@@ -250,6 +251,7 @@ class Claims:
         word, sets = self.low[i], self.lex.sets
         if (
             self.lex.other.get(word) == "people"
+            or word in self.scanner.lex.sets["whole_pronouns"]
             or word in sets["troops"]
             or word in sets["persons"]
             or word in self.lex.nouns

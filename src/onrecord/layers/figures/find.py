@@ -78,7 +78,11 @@ class _Maker:
             what = self.verdict.what(claim)
             open_ended = q.low is None and q.high is None and (what == "other" or n in self.part_of)
             if what is not None and not open_ended:
-                out.append(_Draft(self._figure(q, claim, what, self._of(q)), n))
+                draft = _Draft(self._figure(q, claim, what, self._of(q)), n)
+                out.append(draft)
+                if claim.meaning.weak and what == "other":
+                    said = "People shot or stabbed, in a report that tells of deaths: how many died is not said."
+                    self.reading.warn("W151", said, draft.figure.span)
         return out
 
     def _zeros(self) -> list[_Draft]:
@@ -189,7 +193,8 @@ class _Maker:
             return None
         first, last = self._words(node)
         doc = self.reading.doc
-        while first < last and doc[first].tag_ in ("DT", "PRP$"):
+        ages = self.claims.lex.sets["age_words"]
+        while first < last and (doc[first].tag_ in ("DT", "PRP$", "CD") or self.claims.low[first] in ages):
             first += 1
         return str(doc[first : last + 1].text)
 

@@ -188,6 +188,16 @@ def joined(head: Token) -> list[Token]:
     return out
 
 
+def listed(head: Token) -> list[Token]:
+    """A noun, those joined to it, and numbered ones in apposition ("189 Dutch, 44 Malaysians and 27 Australians")."""
+    out = joined(head)
+    for noun in out[:]:
+        for child in children(noun, "appos"):
+            if children(child, "nummod"):
+                out += [t for t in joined(child) if t not in out]
+    return out
+
+
 def before(words: Sequence[str], index: int, ends: dict[int, int], between: frozenset[str]) -> int | None:
     """The quantity that ends right before a word, over auxiliaries; None without one."""
     at = index - 1

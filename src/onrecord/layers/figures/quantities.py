@@ -309,7 +309,7 @@ class Scanner:
             return False
         before = self.doc[i - 2]
         named = before.pos_ == "PROPN" or self.low[i - 2] in meanings().sets["persons"]
-        return named and (nxt in _STOP or not nxt.strip() or nxt in ("and", "was", "of", "from", "who", "is", "in"))
+        return named and (nxt in _STOP or not nxt.strip() or nxt in ("and", "was", "from", "who", "is", "in"))
 
     # -------------------------------------------------------------- the noun that is counted
 

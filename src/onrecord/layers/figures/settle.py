@@ -63,7 +63,7 @@ class Verdict:
 
     def _is_victim(self, node: int, claim: Claim) -> bool:
         low = self.claims.low
-        if claim.meaning.what in ("detained", "displaced"):
+        if claim.meaning.what in ("detained", "displaced", "other"):
             return claim.meaning.what == "detained"
         if low[node] in self.sets["perpetrators"] or low[node] in self.sets["reflexives"]:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onrecord.layers.figures.claims import Claim, Claims
 from onrecord.layers.figures.lexicon import Meaning
-from onrecord.layers.figures.patients import clause_of, subjects
+from onrecord.layers.figures.patients import clause_of, objects, subjects
 from onrecord.layers.figures.quantities import Quantity
 from onrecord.record import FigureKind
 
@@ -25,6 +25,9 @@ def tolls(claims: Claims) -> None:
                 what = "other"
         elif word == "number" and low[i + 1 : i + 2] == ["of"]:
             what = _numbered(claims, i + 2)
+        elif word in sets["including"]:
+            _include(claims, i)
+            continue
         elif word in sets["among"]:
             _among(claims, i)
             continue
@@ -65,6 +68,15 @@ def _linked(claims: Claims, i: int, reach: int) -> int | None:
         if low[k - 1] in links or low[k] in links:
             return n
     return None
+
+
+def _include(claims: Claims, i: int) -> None:
+    """`The dead included 13 Americans and two Britons`."""
+    verb, table = claims.doc[i], claims.lex.tables["among_words"]
+    for subject in subjects(verb) if verb.pos_ == "VERB" else ():
+        what = table.get(claims.low[subject.i])
+        if what:
+            claims.lay(Meaning("among the dead", what, 9), i, claims.beside(i, right=True) or objects(verb))
 
 
 def _among(claims: Claims, i: int) -> None:
@@ -116,7 +128,7 @@ def parts(claims: Claims) -> dict[int, int]:
         if whole is None:
             continue
         claim, of = claims.counted.get(n), claims.counted[whole]
-        if claim is None or not claim.own or claim.meaning.what == "other":
+        if claim is None or not claim.own or claim.meaning.rank <= 1:
             claims.counted[n] = Claim(of.meaning, of.trigger, q.core, n, True)
             out[n] = whole
         elif claim.meaning.what == of.meaning.what:

@@ -97,9 +97,7 @@ def _late(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     """`said after the vote in May that it was over`, where the parse hung the clause on another word."""
     if tree.tag[i] not in ("VBD", "VBZ", "VBP", "VBG"):
         return
-    stop = i
-    while stop + 1 < tree.size and tree.sentence[stop + 1] == tree.sentence[i]:
-        stop += 1
+    stop = tree.last[i]
     if rule.aside:
         source = source_of(tree, i)
         if source is not None and source < i and _begins_clause(tree, i + 1, stop):
@@ -154,9 +152,7 @@ def _aside(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
         before -= 1
     if last + 1 >= tree.size or before < root + 1 or tree.low[before] != ",":
         return
-    stop = last + 1
-    while stop + 1 < tree.size and tree.sentence[stop + 1] == root:
-        stop += 1
+    stop = max(tree.last[i], last + 1)
     pieces = [(root, first - 2 if before == first - 1 else first - 1)]
     if tree.low[last + 1] == "," and stop > last + 3:
         pieces.append((last + 2, stop))

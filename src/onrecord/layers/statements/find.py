@@ -61,7 +61,8 @@ def _nested(tree: Tree, found: Found, outer: Found | None) -> bool:
         return False
     if tree.quote_at[found.anchor] >= 0:
         return True
-    return outer is not None and not (found.frame == "noun-clause" and outer.frame in ("object", "object_predicate"))
+    claim = found.frame == "noun-clause" and found.manner == "said"
+    return outer is not None and not (claim and outer.frame in ("object", "object_predicate"))
 
 
 def _give_speakers(candidates: list[Found]) -> None:

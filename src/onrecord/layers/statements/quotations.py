@@ -170,7 +170,9 @@ def _item(tree: Tree, quoted: Quoted, first: int, end: int) -> _Item:
     finite = any(tree.tag[t] in FINITE for t in range(a, b + 1))
     weighty = b - a >= 2 or finite or ends in ".?!" or prev < 0 or led
     clear = opens or led or (verb and b - a >= 4)
-    full = bool(text) and closed and weighty and (opens or led or verb) and (capital or (finite and clear))
+    words_of_verb = verb and ends in ".?!" and after < 0  # said "no deal."
+    begins = capital or (finite and clear) or words_of_verb
+    full = bool(text) and closed and weighty and (opens or led or verb) and begins
     return _Item(quoted, a, b, prev, after, opens, ends, finite, full)
 
 

@@ -190,9 +190,7 @@ class Speakers:
         """`said in a joint statement`: from here on "the statement" speaks for them."""
         tree = self.tree
         papers = words("statements/nouns", "documents")
-        i = root = tree.sentence[anchor]
-        while i < tree.size and tree.sentence[i] == root:
+        for i in range(tree.sentence[anchor], tree.last[anchor] + 1):
             paper = tree.lemma[i] in papers and tree.tag[i] == "NN" and tree.quote_at[i] < 0
             if paper and tree.dep[i] == "pobj" and tree.low[tree.head[i]] in ("in", "with"):
                 self.behind[tree.lemma[i]] = who
-            i += 1

@@ -13,6 +13,8 @@ from onrecord.layers.vocabulary import vocabulary
 from onrecord.record import Span
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+# No clause has more tokens; what has is no sentence.
+LONGEST = 1000
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -66,7 +68,7 @@ class Tree:
             if head != i:
                 self.kids[head].append(i)
         self.left, self.right = self._edges()
-        self.sentence: list[int] = self._sentences()
+        self.sentence, self.last = self._sentences()
 
     def _edges(self) -> tuple[list[int], list[int]]:
         left, right = list(range(self.size)), list(range(self.size))
@@ -79,12 +81,16 @@ class Tree:
             right[head] = max(right[head], right[i])
         return left, right
 
-    def _sentences(self) -> list[int]:
-        """For every token the index of its sentence's first token."""
-        out: list[int] = []
+    def _sentences(self) -> tuple[list[int], list[int]]:
+        """For every token the index of its sentence's first and last token (of overlong ones: some way on)."""
+        firsts: list[int] = []
+        lasts: list[int] = []
         for sent in self.reading.doc.sents:
-            out.extend([sent.start] * (sent.end - sent.start))
-        return out
+            for first in range(sent.start, sent.end, LONGEST):
+                stop = min(first + LONGEST, sent.end)
+                firsts.extend([first] * (stop - first))
+                lasts.extend([stop - 1] * (stop - first))
+        return firsts, lasts
 
     @cached_property
     def quotes(self) -> list[Quoted]:
@@ -151,7 +157,12 @@ class Tree:
         return True
 
     def subtree(self, top: int, without: Iterable[int] = ()) -> list[int]:
-        """Token indexes at and below `top`, in order, leaving out some branches."""
+        """Token indexes at and below `top`, in order, leaving out some branches.
+
+        Of a branch longer than any sentence only `top` itself is given: this keeps odd texts linear.
+        """
+        if self.right[top] - self.left[top] > LONGEST:
+            return [top]
         skip = set(without)
         found = [top]
         for i in found:

@@ -1,0 +1,51 @@
+"""The words of export formats (`words.yaml`): labels, markers, months, in the languages of their interfaces."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from onrecord.sources.plain import folded
+
+
+@cache
+def _all() -> dict[str, Any]:
+    text = (files("onrecord.sources") / "words.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+@cache
+def table(*path: str) -> dict[str, Any]:
+    """A mapping of the word list."""
+    found: Any = _all()
+    for name in path:
+        found = found[name]
+    return dict(found)
+
+
+@cache
+def listed(*path: str) -> frozenset[str]:
+    """A list of words, folded (see `plain.folded`)."""
+    found: Any = _all()
+    for name in path:
+        found = found[name]
+    return frozenset(folded(str(word)) for word in found)
+
+
+@cache
+def labels(*path: str) -> dict[str, str]:
+    """Labels of fields in every language, folded, to the field's name."""
+    return {folded(str(label)): name for name, all_labels in table(*path).items() for label in all_labels}
+
+
+def language(said: str | None) -> str | None:
+    """The ISO 639-1 code of a language named in words ("ENGLISH", "Deutsch; GERMAN"); None when not known."""
+    names = table("languages")
+    for word in (said or "").replace(";", " ").replace(",", " ").split():
+        if code := names.get(folded(word)):
+            return str(code)
+    return None
