@@ -19,7 +19,12 @@ SKIPPED = {"runs", "failures", "meta"}  # they tell of runs, not of reports
 
 
 def fill(
-    path: Path, documents: Iterable[Document], *, workers: int = 0, linked: bool = True, settings: Settings | None = None
+    path: Path,
+    documents: Iterable[Document],
+    *,
+    workers: int = 0,
+    linked: bool = True,
+    settings: Settings | None = None,
 ) -> Counts:
     """Ingest with the stub reader."""
     with Store(path, write=True) as store:

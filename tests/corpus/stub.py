@@ -20,7 +20,12 @@ import msgspec
 from onrecord.record import Actor, Document, Event, Figure, Place, Position, Record, Span, Statement, Time
 from onrecord.settings import Settings
 
-PLACES = {"Alba": (10.0, 20.0, "ALB"), "Brin": (10.1, 20.05, "ALB"), "Cora": (40.0, 60.0, "COR"), "Dorn": (41.5, 61, "COR")}
+PLACES = {
+    "Alba": (10.0, 20.0, "ALB"),
+    "Brin": (10.1, 20.05, "ALB"),
+    "Cora": (40.0, 60.0, "COR"),
+    "Dorn": (41.5, 61, "COR"),
+}
 
 
 def reader(settings: Settings) -> Callable[[Document], Record]:
@@ -129,7 +134,9 @@ def document(id: str, text: str, **more: Any) -> Document:
     return Document(id=id, text=text, furniture=(), story=None, **given)
 
 
-_FILLER = "river market school harvest signal copper garden ledger window engine pepper canal bridge statute orchard".split()
+_FILLER = (
+    ["river", "market", "school", "harvest", "signal", "copper", "garden", "ledger", "window", "engine", "pepper", "canal", "bridge", "statute", "orchard"]
+)
 _ACTORS = ["ALBGOV:Alba Cabinet", "ALBMIL:Alba Army", "CORGOV:Cora Council", "CORREB:Cora Front", "UNO:World Assembly"]
 _OUTLETS = ["The Ledger", "Morning Call", "Cora Times", "Alba Wire", "Harbour Post"]
 _TYPES = ["ASSAULT", "CONSULT", "AGREE", "AID"]

@@ -59,7 +59,9 @@ def test_wire_copies_are_one_story_and_one_source(tmp_path: Path) -> None:
     copies = [
         document("a", WIRE, source="The Ledger", published="2020-03-04", credit="Reuters"),
         document("b", f"{WIRE} More follows.", source="Harbour Post", published="2020-03-05"),
-        document("c", "A harvest festival in Alba drew 300 guests on Sunday.", source="Alba Wire", published="2020-03-04"),
+        document(
+            "c", "A harvest festival in Alba drew 300 guests on Sunday.", source="Alba Wire", published="2020-03-04"
+        ),
     ]
     fill(project, copies)
     assert rows(project, "SELECT id, origin FROM documents ORDER BY id") == [

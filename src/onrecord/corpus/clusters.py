@@ -8,7 +8,7 @@ clustered by itself, and only components that changed need to be.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,54 +47,62 @@ def average_link(likeness: Matrix, threshold: float, forbidden: Forbidden | None
 
     `forbidden(a, b)` may keep two groups apart; it is asked again when one of them has grown.
     """
-    size = len(likeness)
-    mean = likeness.astype(np.float64, copy=True)
-    np.fill_diagonal(mean, -1.0)
-    open_ = mean.copy()
-    members: dict[int, list[int]] = {i: [i] for i in range(size)}
-    alive = np.ones(size, dtype=bool)
-    best = open_.max(axis=1) if size else np.zeros(0)
-    while size > 1:
-        i = int(np.argmax(best))
-        if best[i] < threshold:
+    groups = _Groups(likeness)
+    while len(groups.members) > 1:
+        i = int(np.argmax(groups.best))
+        if groups.best[i] < threshold:
             break
-        j = int(np.argmax(open_[i]))
-        if forbidden and forbidden(members[i], members[j]):
-            open_[i, j] = open_[j, i] = -1.0
-            best[i], best[j] = open_[i].max(), open_[j].max()
-            continue
-        i, j = min(i, j), max(i, j)
-        _merge(mean, open_, members, alive, (i, j))
-        changed = np.flatnonzero(alive)
-        best[j] = -1.0
-        best[changed] = open_[changed].max(axis=1) if len(changed) < 64 else _refreshed(best, open_, changed, (i, j))
-    return [sorted(group) for _, group in sorted(members.items())]
+        j = int(groups.nearest[i])
+        if forbidden and forbidden(groups.members[i], groups.members[j]):
+            groups.part(i, j)
+        else:
+            groups.join(min(i, j), max(i, j))
+    return [sorted(group) for _, group in sorted(groups.members.items())]
 
 
-def _merge(mean: Matrix, open_: Matrix, members: dict[int, list[int]], alive: Any, pair: tuple[int, int]) -> None:
-    i, j = pair
-    left, right = len(members[i]), len(members[j])
-    joined = (left * mean[i] + right * mean[j]) / (left + right)
-    alive[j] = False
-    joined[~alive] = -1.0
-    joined[i] = -1.0
-    for matrix in (mean, open_):
-        matrix[i, :] = joined
-        matrix[:, i] = joined
-        matrix[j, :] = -1.0
-        matrix[:, j] = -1.0
-    members[i] = members[i] + members.pop(j)
+class _Groups:
+    """The groups so far, the mean likeness of each two, and for each its nearest that it is not kept apart from."""
 
+    def __init__(self, likeness: Matrix):
+        size = len(likeness)
+        self.mean = likeness.astype(np.float64, copy=True)
+        np.fill_diagonal(self.mean, -1.0)
+        self.open = self.mean.copy()
+        self.members: dict[int, list[int]] = {i: [i] for i in range(size)}
+        self.gone = np.zeros(size, dtype=bool)
+        self.nearest = self.open.argmax(axis=1) if size else np.zeros(0, dtype=np.int64)
+        self.best = self.open.max(axis=1) if size else np.zeros(0)
 
-def _refreshed(best: Any, open_: Matrix, changed: Any, pair: tuple[int, int]) -> Any:
-    """The best likeness of each row after a merge; only rows whose best may have fallen are looked through."""
-    i, _ = pair
-    fresh = np.maximum(best[changed], open_[changed, i])
-    stale = np.flatnonzero(fresh > open_[changed, i])
-    rows = changed[stale]
-    fresh[stale] = open_[rows].max(axis=1)
-    fresh[np.searchsorted(changed, i)] = open_[i].max()
-    return fresh
+    def part(self, i: int, j: int) -> None:
+        """Keep two groups apart as they are."""
+        self.open[i, j] = self.open[j, i] = -1.0
+        self._look([i, j])
+
+    def join(self, i: int, j: int) -> None:
+        """Put group j into group i."""
+        left, right = len(self.members[i]), len(self.members[j])
+        joined = (left * self.mean[i] + right * self.mean[j]) / (left + right)
+        self.members[i] = self.members[i] + self.members.pop(j)
+        self.gone[j] = True
+        joined[self.gone] = -1.0
+        joined[i] = -1.0
+        for matrix in (self.mean, self.open):
+            matrix[i, :] = joined
+            matrix[:, i] = joined
+            matrix[j, :] = -1.0
+            matrix[:, j] = -1.0
+        # Rows whose nearest was one of the two are looked through; for the others the new group may be nearer.
+        stale = ((self.nearest == i) | (self.nearest == j)) & ~self.gone
+        nearer = (joined > self.best) | ((joined == self.best) & (i < self.nearest))
+        nearer &= ~stale & ~self.gone
+        self.best[nearer] = joined[nearer]
+        self.nearest[nearer] = i
+        self.best[j] = -1.0
+        self._look([i, *np.flatnonzero(stale).tolist()])
+
+    def _look(self, rows: list[int]) -> None:
+        self.nearest[rows] = self.open[rows].argmax(axis=1)
+        self.best[rows] = self.open[rows].max(axis=1)
 
 
 def split_large(

@@ -19,7 +19,7 @@ import pyarrow as pa
 from onrecord.corpus import neardup
 from onrecord.corpus.clusters import Vector, average_link, split_large
 from onrecord.corpus.store import Store
-from onrecord.corpus.vectors import UNDATED, Vectors, Weigher, neighbours, postings
+from onrecord.corpus.vectors import UNDATED, Weigher, neighbours, postings
 
 THRESHOLD = 0.16
 OWN_NAMES = 3  # how many names of its own a group must have ...

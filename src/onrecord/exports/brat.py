@@ -105,6 +105,7 @@ class _Standoff:
         self.lines: list[str] = []
         self.counts: Counter[str] = Counter()
         self.mentions: dict[str, list[tuple[Span, str]]] = {}
+        self.made: dict[tuple[str, Span], str] = {}
 
     def write(self, kept: list[Event]) -> str:
         """All lines: mentions first, since events point at them."""
@@ -132,12 +133,17 @@ class _Standoff:
         return f"{letter}{self.counts[letter]}"
 
     def _bound(self, type_: str, span: Span) -> str | None:
-        """A text-bound annotation; brat wants a fragment for each line of the text. None for blank words."""
+        """A text-bound annotation; brat wants a fragment for each line of the text. None for blank words.
+
+        The same words of the same type are bound once, but for actors and places: two may share them.
+        """
+        if (type_, span) in self.made and type_ not in ("Actor", "Place"):
+            return self.made[type_, span]
         words = self.record.quote(span)
         pieces = [(m.start(), m.end()) for m in _PIECES.finditer(words) if m.group().strip()]
         if not pieces:
             return None
-        id = self._id("T")
+        id = self.made[type_, span] = self._id("T")
         at = ";".join(f"{span.start + a} {span.start + b}" for a, b in pieces)
         self.lines.append(f"{id}\t{type_} {at}\t{' '.join(words[a:b] for a, b in pieces)}")
         return id

@@ -36,7 +36,7 @@ def write(records: Iterable[Record], target: Path, options: Options = DEFAULT) -
 
 
 def article(record: Record, options: Options) -> dict[str, Any]:
-    """One report. Events that did not happen keep their status in their keywords."""
+    """One report. Events that did not happen say so in their `disambiguatingDescription`."""
     look, d = Look(record), record.document
     return _kept(
         {
@@ -107,7 +107,7 @@ def _event(look: Look, event: Event, options: Options) -> dict[str, Any]:
         {
             "@type": ["Event", "Action"],
             "@id": f"{urn(look.document)}:{event.id}",
-            "name": event.type,
+            "name": f"{event.type} ({', '.join(event.modes)})" if event.modes else event.type,
             "description": look.line(look.evidence(event)),
             "agent": [_reference(look, a) for a in look.named(event.actors)],
             "object": [_reference(look, a) for a in look.named(event.recipients)],
@@ -115,7 +115,7 @@ def _event(look: Look, event: Event, options: Options) -> dict[str, Any]:
             "startDate": (days.start if happened else "") or None,
             "endDate": (days.end if happened else "") or None,
             "location": _place(look, event),
-            "keywords": [event.type, *event.modes, *event.contexts, f"status: {event.status}"],
+            "disambiguatingDescription": f"status: {event.status}",
         }
     )
 

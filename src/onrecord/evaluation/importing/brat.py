@@ -182,7 +182,8 @@ class _Reading:
 
     def _actor(self, cluster: list[str]) -> Actor:
         note, mentions = self._of(cluster, "a")
-        blank = {"name": self._words(mentions[0]), "kind": "unknown", "codes": (), "mentions": ()}
+        known = len(note) > 1  # our note leaves out what is null: no name then means that there is none
+        blank = {"name": None if known else self._words(mentions[0]), "kind": "unknown"}
         return _made(Actor, blank, note, mentions=mentions)
 
     def _place(self, cluster: list[str]) -> Place:

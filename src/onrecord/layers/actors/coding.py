@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Token
 
 from onrecord.knowledge.entities import Entity
+from onrecord.knowledge.roles import Role
 from onrecord.knowledge.tables import BLOCS
 from onrecord.layers.actors.known import Known, KnownNames
-from onrecord.knowledge.roles import Role
 from onrecord.layers.actors.lexicon import actor_words, lemma, modifier_sectors
 from onrecord.layers.actors.phrase import of_phrase, possessor
 from onrecord.layers.reading import Reading
@@ -81,16 +82,16 @@ class Coder:
         doc = token.doc
         after = doc[token.i + 1] if token.i + 1 < len(doc) else token
         before = doc[token.i - 1] if token.i else token
-        return after.text == "-" or (before.text == "-" and before.i > 0 and before.i != token.i)
+        return bool(after.text == "-" or (before.text == "-" and 0 < before.i != token.i))
 
     def sector(self, role: Role, words: Sequence[Token], head: Token, owner: Known | None) -> str:
         """The sector of a description: its own, unless it only carries another's."""
         bearer = lemma(head) in actor_words("bearers") or not role.sector
         if bearer:
-            given = self._given(words[:-1])
+            given = self.given(words[:-1])
             under = of_phrase(head, "of", "for")
             if not given and under is not None:
-                given = self._given([t for t in under.subtree][:6])
+                given = self.given(list(islice(under.subtree, 6)))
             if given:
                 return given
             if owner is not None and owner.entity is not None and owner.entity.kind != "country":
@@ -101,7 +102,8 @@ class Coder:
                     return ""
         return role.sector
 
-    def _given(self, words: Iterable[Token]) -> str:
+    def given(self, words: Iterable[Token]) -> str:
+        """The sector that modifiers give, the one nearest the head first."""
         table = modifier_sectors()
         found = list(words)
         for i in range(len(found) - 1, -1, -1):
@@ -124,7 +126,8 @@ class Coder:
         base = self._base(entity)
         country = base if base and base not in BLOCS else None
         outside = said & actor_words("stateless_modifiers") or lemma(head) in actor_words("no_context")
-        if base is None and entity is None and sector not in ("", "UNK") and not outside:
+        homeless = entity is None or entity.kind == "population"
+        if base is None and homeless and sector not in ("", "UNK") and not outside:
             base = country = self._context(head)
         if base is None:
             return (), None
@@ -132,7 +135,20 @@ class Coder:
             sector = "ELI" if role.kind == "person" and sector in ("GOV", "MIL", "LEG", "") else sector
         if base in BLOCS:
             return (f"{base}{sector}" if sector not in ("", "GOV") and base != "IMG" else base,), None
+        several = self._states(words)
+        if len(several) > 1:
+            return tuple(f"{state}{sector}" for state in several), None
         return ((f"{base}{sector}",) if sector else (base,)), country
+
+    def _states(self, words: Sequence[Token]) -> list[str]:
+        """The states that joint modifiers name: "US and British aircraft"."""
+        found: dict[str, None] = {}
+        for token in words[:-1]:
+            known = self.known.at(token)
+            entity = known.entity if known is not None else None
+            if entity is not None and entity.kind == "country" and entity.country and not self._backs(token):
+                found[entity.country] = None
+        return list(found)
 
     def people(self, codes: tuple[str, ...], head: Token) -> tuple[tuple[str, ...], str | None]:
         """Codes of a people: one at home in many states belongs to the state that the report puts it in."""
@@ -144,12 +160,14 @@ class Coder:
         return ((f"{base}{codes[0]}",), base) if base else ((), None)
 
     def _base(self, entity: Entity | None) -> str | None:
-        """The state or bloc of an entity."""
+        """The state or bloc of an entity; none for a people at home in many states."""
         if entity is None:
             return None
         codes, _ = entity.on(self.reading.document.published)
         if codes and codes[0][:3] in BLOCS:
             return codes[0][:3]
+        if entity.kind == "population" and codes and len(codes[0]) == 3:
+            return None
         return entity.country or (codes[0][:3] if codes else None)
 
     def _context(self, head: Token) -> str | None:

@@ -1,8 +1,6 @@
-"""Finding of the mentions: known names, descriptions by role, unknown names, and whatever speaks or acts like people."""
+"""Finding of the mentions: known names, unknown names, descriptions, and whatever speaks or acts like people."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -10,9 +8,10 @@ from onrecord.knowledge.entities import Entity
 from onrecord.knowledge.fold import fold
 from onrecord.layers.actors import joins
 from onrecord.layers.actors.coding import Coder
+from onrecord.layers.actors.describe import Describer
 from onrecord.layers.actors.known import Known, KnownNames
-from onrecord.layers.actors.lexicon import Role, actor_words, is_plural, lemma, looks_human, role_of
-from onrecord.layers.actors.phrase import Phrase, governor, is_head, phrase_of
+from onrecord.layers.actors.lexicon import actor_words, is_plural, role_of
+from onrecord.layers.actors.phrase import is_head, phrase_of
 from onrecord.layers.actors.standing import takes_part
 from onrecord.layers.actors.unknown import UnknownNames
 from onrecord.layers.reading import Mention, Reading
@@ -30,6 +29,7 @@ class _Finder:
         self.known = KnownNames(reading)
         self.coder = Coder(reading, self.known)
         self.unknown = UnknownNames(reading, self.known, self.coder)
+        self.describer = Describer(reading, self.coder)
         self.found: dict[int, Mention] = {}
         # Tokens inside a title before a name ("State" in "Secretary of State Rex Tillerson").
         self.inside: set[int] = {
@@ -46,6 +46,7 @@ class _Finder:
         self._surnames()
         joins.appositions(self.reading, self.found, self.known)
         joins.trailing_names(self.reading, self.found)
+        joins.measures(self.reading, self.found)
         joins.abbreviations(self.reading, self.found)
         return joins.with_all_heads(self.reading, self.found)
 
@@ -63,7 +64,7 @@ class _Finder:
         if not is_head(token):
             return self.unknown.modifier(token)
         phrase = phrase_of(token)
-        return self.unknown.named(phrase) or self._described(phrase) or self._acting(phrase)
+        return self.unknown.named(phrase) or self.describer.find(phrase)
 
     def _surnames(self) -> None:
         """Bare surnames of people named in full somewhere in the report, whatever the parser took them for."""
@@ -147,105 +148,6 @@ class _Finder:
             key=entity.key, name=entity.name, codes=codes, country=entity.country, wikidata=entity.wikidata,
         )  # fmt: skip
 
-    def _described(self, phrase: Phrase) -> Mention | None:
-        """A description by a role noun: "Russian military", "a senior US official", "protesters"."""
-        role = role_of(self.reading.knowledge.roles, phrase.before, phrase.head)
-        if role is None or (role.sector in ("", "UNK") and not self._has_standing(phrase)):
-            return None
-        single = " " not in role.noun and "-" not in role.noun
-        if single and lemma(phrase.head) in actor_words("doubtful_roles") and not self._does_something(phrase):
-            return None
-        return self._description(phrase, role)
-
-    def _description(self, phrase: Phrase, role: Role) -> Mention:
-        head = phrase.head
-        plural = role.plural or is_plural(head)
-        kind: ActorKind = role.kind
-        if plural and kind == "person":
-            kind = "group"
-        owner = self.coder.owner(phrase.words, head)
-        span = self.reading.span(phrase.words)
-        named = self._named_by(owner, phrase)
-        if named is not None:
-            return named
-        codes, country = self.coder.codes(role, phrase.words, head, owner)
-        text = self.reading.text(span)
-        return Mention(
-            span, head.i, kind, "description", key=f"new:{head.i}", name=" ".join(text.split()), codes=codes,
-            role=_office(phrase, role), country=country, plural=plural,
-        )  # fmt: skip
-
-    def _named_by(self, owner: Known | None, phrase: Phrase) -> Mention | None:
-        """A description that only says what the named body is: "the Islamic State militant group", "the Kremlin website"."""
-        if owner is None or owner.entity is None or owner.entity.kind not in ("organization", "group"):
-            return None
-        word = lemma(phrase.head)
-        same = word in actor_words("same_as_name") and owner.entity.kind == "group" and not is_plural(phrase.head)
-        if not (same or word in actor_words("channels")) or owner.last >= phrase.head.i or not _modifies(owner, phrase):
-            return None
-        entity = owner.entity
-        codes, role = entity.on(self.reading.document.published)
-        return Mention(
-            self.reading.span(phrase.words), phrase.head.i, entity.kind, "name",
-            key=entity.key, name=entity.name, codes=codes, role=role, country=entity.country, wikidata=entity.wikidata,
-        )  # fmt: skip
-
-    def _has_standing(self, phrase: Phrase) -> bool:
-        """Whether a neutral noun (group, side, leader) is about people here."""
-        head = phrase.head
-        dep, governing = governor(head)
-        if dep in ("nsubj", "nsubjpass", "agent", "dative", "poss") or lemma(head) in actor_words("bearers"):
-            return True
-        return dep == "dobj" and lemma(governing) in actor_words("human_objects")
-
-    def _does_something(self, phrase: Phrase) -> bool:
-        """Whether a noun that is more often a thing ("campaign", "mission") speaks or acts like people here."""
-        dep, governing = governor(phrase.head)
-        verb = lemma(governing)
-        if dep == "pobj" and governing.lower_ == "to" and governing.head.lower_ == "according":
-            return True
-        return dep in ("nsubj", "agent") and any(
-            verb in actor_words(key) for key in ("speech_verbs", "human_verbs", "human_objects")
-        )
-
-    def _acting(self, phrase: Phrase) -> Mention | None:
-        """Anything that speaks, and nouns that look human where they do what only people do."""
-        head = phrase.head
-        dep, governing = governor(head)
-        word = lemma(head)
-        channel = self._named_by(self.coder.owner(phrase.words, head), phrase)
-        if channel is not None:
-            return channel
-        speaks = dep == "nsubj" and lemma(governing) in actor_words("speech_verbs")
-        cited = dep == "pobj" and governing.lower_ == "to" and governing.head.lower_ == "according"
-        if word in actor_words("speaking_documents"):
-            kind: ActorKind = "unknown"
-            if not (speaks or cited):
-                return None
-        elif looks_human(word) and (
-            speaks or cited or dep in ("nsubj", "agent", "dobj") and self._human(dep, governing)
-        ):
-            kind = "group" if is_plural(head) else "person"
-        elif cited or (speaks and governing.lower_ in ("said", "says", "told", "tells")):
-            kind = "unknown"
-        else:
-            return None
-        span = self.reading.span(phrase.words)
-        owner = self.coder.owner(phrase.words, head)
-        country = owner.entity.country if owner is not None and owner.entity is not None else None
-        return Mention(
-            span, head.i, kind, "description", key=f"new:{head.i}", name=" ".join(self.reading.text(span).split()),
-            country=country, plural=is_plural(head),
-        )  # fmt: skip
-
-    def _human(self, dep: str, governing: Token) -> bool:
-        verbs = "human_objects" if dep == "dobj" else "human_verbs"
-        return lemma(governing) in actor_words(verbs)
-
-
-def _modifies(owner: Known, phrase: Phrase) -> bool:
-    return any(t.i == owner.last for t in phrase.before)
-
 
 def _title_tokens(known: Known) -> list[int]:
     phrase = phrase_of(known.root)
@@ -258,20 +160,3 @@ def _has_article(token: Token) -> bool:
 
 def _is_former(titles: list[Token]) -> bool:
     return any(t.lower_ in actor_words("former") for t in titles)
-
-
-def _office(phrase: Phrase, role: Role) -> str | None:
-    """The office that a description names: its role noun with what narrows it ("national security chief")."""
-    if role.kind != "person":
-        return None
-    narrowing: list[Token] = []
-    within = len(role.noun.replace("-", " - ").split()) - 1
-    noun = role.noun if within else lemma(phrase.head)
-    for t in reversed(phrase.before[: len(phrase.before) - within]):
-        if t.pos_ not in ("NOUN", "ADJ", "PROPN") or t.ent_type_ in ("GPE", "NORP", "ORG") or t.dep_ == "poss":
-            break
-        narrowing.insert(0, t)
-    return "".join(t.lower_ + t.whitespace_ for t in narrowing) + noun
-
-
-__all__ = ["find", "replace"]

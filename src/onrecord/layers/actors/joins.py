@@ -7,6 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from onrecord.layers.actors.known import KnownNames
+from onrecord.layers.actors.lexicon import actor_words, lemma
 from onrecord.layers.reading import Mention, Reading
 
 # The heads of the mentions of each key.
@@ -133,6 +134,20 @@ def abbreviations(reading: Reading, found: dict[int, Mention]) -> None:
             have = found.get(token.i)
             if have is None or _rank(have) < 2:
                 found[token.i] = replace(named, span=reading.span([token]), head=token.i, form="name")
+
+
+def measures(reading: Reading, found: dict[int, Mention]) -> None:
+    """"Dozens of protesters": the counting word that the parse puts first heads the same mention."""
+    for i in sorted(found):
+        token = reading.doc[i]
+        above = token.head
+        if token.dep_ != "pobj" or above.lower_ != "of" or above.head.i in found:
+            continue
+        count = above.head
+        if lemma(count) in actor_words("measures") or count.lower_ in actor_words("measures") or count.pos_ == "NUM":
+            mention = found[i]
+            span = reading.span([count, *reading.tokens_in(mention.span)])
+            found[count.i] = replace(mention, head=count.i, span=span)
 
 
 def with_all_heads(reading: Reading, found: dict[int, Mention]) -> tuple[Mention, ...]:

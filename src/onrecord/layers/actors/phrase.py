@@ -74,7 +74,7 @@ def _leading(token: Token) -> bool:
         return False
     if token.tag_ in ("DT", "PDT", "CC", "CD", "POS", "HYPH", ".", ",", "TO", "WDT", "WP$") or token.is_punct:
         return True
-    return token.dep_ in _SKIPPED and token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.pos_ == "ADP"
+    return (token.dep_ in _SKIPPED and token.pos_ not in ("NOUN", "PROPN", "ADJ")) or token.pos_ == "ADP"
 
 
 def governor(token: Token) -> tuple[str, Token]:

@@ -106,8 +106,8 @@ class UnknownNames:
         if (
             full is None
             or not token.text[:1].isupper()
-            or token.dep_ in ("compound", "amod")
-            and token.head.pos_ == "PROPN"
+            or (token.dep_ in ("compound", "amod")
+            and token.head.pos_ == "PROPN")
         ):
             return None
         words = phrase_of(token).words
