@@ -22,7 +22,7 @@ from spacy.tokens import Token
 from onrecord import Reader
 from onrecord.codebook import bank
 from onrecord.codebook.bank import Example
-from onrecord.codebook.index import Cue, builtin_index, compile_tests
+from onrecord.codebook.index import Cue, builtin_index, compile_tests, folded
 from onrecord.codebook.model import Frame, Kind
 from onrecord.layers import syntax
 from onrecord.layers.events import grammar
@@ -36,14 +36,46 @@ from onrecord.record import Actor, Span
 OUT = Path(__file__).parent.parent / "src" / "onrecord" / "codebook" / "learned.yaml"
 EXAMPLES = Path(bank.__file__).parent / "examples"
 ACTOR_SLOTS = ("subject", "by", "poss", "holder", "mod", "from", "of", "between", "object", "with")
-RECIPIENT_SLOTS = ("object", "dative", "to", "with", "against", "on", "from", "at", "of", "for", "over", "into", "clause", "inner", "subject")
-COMMON = frozenset(
-    "be have do say tell make take give get put go come keep set run hold bring see show turn leave let call find want use work try ask need feel "
-    "become begin start stop move live happen write sit stand lose pay meet include continue learn change lead understand watch follow create speak "
-    "read allow add spend grow open walk win offer remember love consider appear buy wait serve die send expect build stay fall cut reach kill remain "
-    "suggest raise pass sell require report decide pull carry break receive agree hit end draw throw catch choose drop point join plan hear play".split()
+RECIPIENT_SLOTS = (
+    "object",
+    "dative",
+    "to",
+    "with",
+    "against",
+    "on",
+    "from",
+    "at",
+    "of",
+    "for",
+    "over",
+    "into",
+    "clause",
+    "inner",
+    "subject",
 )
-SKIP = frozenset("a an the its his her their our my your this that these those of not no n't never".split())
+SKIP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "its",
+        "his",
+        "her",
+        "their",
+        "our",
+        "my",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+        "of",
+        "not",
+        "no",
+        "n't",
+        "never",
+    ]
+)
 
 
 def examples() -> Iterator[Example]:
@@ -61,10 +93,23 @@ def reading_of(example: Example, reader: Reader) -> Reading:
     blocks = (Block(Span(start=0, end=len(text)), "headline" if "headline" in example.tags else "body"),)
     doc = syntax.parse(text, blocks, names, reader.nlp)
     reading = Reading(plain_document(text), reader.settings, reader.knowledge, doc, blocks, names=tuple(names))
-    spans = [*((f"A{n}", s) for n, s in enumerate(example.actors)), *((f"R{n}", s) for n, s in enumerate(example.recipients))]
+    spans = [
+        *((f"A{n}", s) for n, s in enumerate(example.actors)),
+        *((f"R{n}", s) for n, s in enumerate(example.recipients)),
+    ]
     reading.mentions = tuple(Mention(s, _head(reading, s).i, "group", "name") for _, s in spans)
     reading.actors = tuple(
-        Actor(id=i, name=text[s.start : s.end], kind="group", code=None, codes=(), wikidata=None, role=None, country=None, mentions=(s,))
+        Actor(
+            id=i,
+            name=text[s.start : s.end],
+            kind="group",
+            code=None,
+            codes=(),
+            wikidata=None,
+            role=None,
+            country=None,
+            mentions=(s,),
+        )
         for i, s in spans
     )
     reading.referents = tuple((i,) for i, _ in spans)
@@ -89,8 +134,13 @@ def cue_of(reading: Reading, example: Example, matcher: Matcher) -> tuple[Kind, 
     words = [
         grammar.norm(t)
         for t in reading.tokens_in(example.trigger)
-        if t != head and t.lower_ not in SKIP and t.pos_ in ("NOUN", "VERB", "ADP", "ADJ", "ADV", "PART") and t.dep_ not in ("aux", "auxpass", "neg", "advmod")
-        or t.dep_ == "prt" and t.head == head
+        if (
+            t != head
+            and t.lower_ not in SKIP
+            and t.pos_ in ("NOUN", "VERB", "ADP", "ADJ", "ADV", "PART")
+            and t.dep_ not in ("aux", "auxpass", "neg", "advmod")
+        )
+        or (t.dep_ == "prt" and t.head == head)
     ]
     if any(w.isdigit() or not w.isascii() for w in words) or len(words) > 2:
         return None
@@ -148,7 +198,9 @@ def main() -> None:
 
 
 def _write(
-    out: Path, found: dict[tuple[str, Kind, str], list[tuple[tuple[str, ...], str, str]]], uses: dict[tuple[Kind, str], Counter[str]]
+    out: Path,
+    found: dict[tuple[str, Kind, str], list[tuple[tuple[str, ...], str, str]]],
+    uses: dict[tuple[Kind, str], Counter[str]],
 ) -> None:
     index = builtin_index()
     known = {(key[0], " ".join([key[1], *c.words])) for key, cues in index.cues.items() for c in cues}
@@ -159,11 +211,14 @@ def _write(
             continue
         if " " not in words:
             others = {t for t in uses[kind, head] if t != type_}
-            if head in COMMON or others or len(head) < 4 or (kind == "noun" and len(seen) < 2):
+            if head in folded("light", "common") or others or len(head) < 4 or (kind == "noun" and len(seen) < 2):
                 continue
         modes, actor, recipient = Counter(seen).most_common(1)[0][0]
         frames[type_, modes, actor, recipient][kind].append(words)
-    lines = ["# Written by training/learn_cues.py from the example bank: cues that the frames in types/ do not have.", ""]
+    lines = [
+        "# Written by training/learn_cues.py from the example bank: cues that the frames in types/ do not have.",
+        "",
+    ]
     numbers: Counter[str] = Counter()
     last = ""
     for (type_, modes, actor, recipient), kinds in sorted(frames.items()):

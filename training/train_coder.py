@@ -31,6 +31,7 @@ TYPES = [
 ]
 STATUSES = ["actual", "ongoing", "ended", "historical", "future", "requested", "hypothetical", "negated"]
 LONGEST = 160
+FROZEN = ("body.embeddings", "body.encoder.layer.0.", "body.encoder.layer.1.")
 
 
 class Coder(nn.Module):
@@ -151,15 +152,30 @@ def batches(order: list[int], lengths: list[int], size: int, rng: random.Random)
     return chunks
 
 
-def train(base: Path, data: list[Example], modes: list[str], epochs: int, seed: int, lr: float = 8e-5) -> Coder:
-    """Fine-tune on some examples; the same seed gives the same weights on one machine."""
+def train(
+    base: Path,
+    data: list[Example],
+    modes: list[str],
+    epochs: int,
+    seed: int,
+    lr: float = 8e-5,
+    warm: Path | None = None,
+) -> Coder:
+    """Fine-tune on some examples; the same seed gives the same weights on one machine.
+
+    `warm` goes on from the weights of an earlier run, with its lowest layers frozen and the sentences widened.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     encoder = Encoder(base / "tokenizer.json")
     model = Coder(base, len(modes))
+    if warm:
+        model.load_state_dict(torch.load(warm / "coder.pt", weights_only=True))
+        for name, weight in model.named_parameters():
+            if name.startswith(FROZEN):
+                weight.requires_grad_(False)
     grouped = [
-        {"params": [p for n, p in model.named_parameters() if n.startswith("body.embeddings")], "lr": lr / 4},
-        {"params": [p for n, p in model.named_parameters() if n.startswith("body.encoder")], "lr": lr},
+        {"params": [p for n, p in model.named_parameters() if n.startswith("body") and p.requires_grad], "lr": lr},
         {"params": [p for n, p in model.named_parameters() if not n.startswith("body")], "lr": lr * 8},
     ]
     optimizer = torch.optim.AdamW(grouped, weight_decay=0.01)
@@ -169,8 +185,8 @@ def train(base: Path, data: list[Example], modes: list[str], epochs: int, seed: 
         optimizer, [g["lr"] for g in grouped], total_steps=steps + 5, pct_start=0.1, anneal_strategy="cos"
     )
     counts = np.array([sum(e.type == t for e in data) for t in TYPES], dtype=float)
-    weight = torch.tensor((counts.mean() / np.maximum(counts, 1)) ** 0.5, dtype=torch.float32)
-    type_loss = nn.CrossEntropyLoss(weight=weight, label_smoothing=0.05)
+    balance = torch.tensor((counts.mean() / np.maximum(counts, 1)) ** 0.5, dtype=torch.float32)
+    type_loss = nn.CrossEntropyLoss(weight=balance, label_smoothing=0.05)
     status_loss = nn.CrossEntropyLoss(ignore_index=-1, label_smoothing=0.05)
     mode_loss = nn.BCEWithLogitsLoss()
     lengths = [len(e.sentence) for e in data]
@@ -179,20 +195,22 @@ def train(base: Path, data: list[Example], modes: list[str], epochs: int, seed: 
         order = list(range(len(data)))
         rng.shuffle(order)
         total = 0.0
-        for batch in batches(order, lengths, size, rng):
+        for number, batch in enumerate(batches(order, lengths, size, rng)):
+            if number % 20 == 0:
+                print(f"  batch {number}", flush=True)
             rows = [data[i] for i in batch]
             pairs = [pair_of(e, rng) for e in rows]
-            pairs = [renamed(p, data, rng) if rng.random() < 0.2 else p for p in pairs]
-            ids, mask, marks = encoder.encode([widened(p, data, rng) for p in pairs], LONGEST)
+            if warm:
+                pairs = [renamed(p, data, rng) if rng.random() < 0.2 else p for p in pairs]
+                pairs = [widened(p, data, rng) for p in pairs]
+            ids, mask, marks = encoder.encode(pairs, LONGEST)
             wanted = torch.tensor([TYPES.index(e.type) for e in rows])
             status = torch.tensor([STATUSES.index(e.status) if e.status else -1 for e in rows])
             wanted_modes = torch.zeros(len(rows), len(modes))
             for k, e in enumerate(rows):
                 for m in e.modes:
                     wanted_modes[k, modes.index(f"{e.type}:{m}")] = 1.0
-            with torch.autocast("cpu", torch.bfloat16):
-                out = model(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(marks))
-            out = tuple(o.float() for o in out)
+            out = model(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(marks))
             loss = type_loss(out[0], wanted) + 4.0 * mode_loss(out[2], wanted_modes)
             if (status >= 0).any():
                 loss = loss + 0.5 * status_loss(out[1], status)
@@ -233,6 +251,8 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--warm", type=Path, default=None, help="go on from this earlier run")
+    parser.add_argument("--lr", type=float, default=8e-5)
     args = parser.parse_args()
     torch.use_deterministic_algorithms(True)
     data = load()
@@ -252,7 +272,7 @@ def main() -> None:
         print(f"cross-validated accuracy {right.mean():.3f}")
         np.save(args.out / "held.npy", held)
         return
-    model = train(args.base, data, modes, args.epochs, args.seed)
+    model = train(args.base, data, modes, args.epochs, args.seed, args.lr, args.warm)
     torch.save(model.state_dict(), args.out / "coder.pt")
     labels = {"types": TYPES, "statuses": STATUSES, "modes": modes, "marks": list(MARKS)}
     (args.out / "coder.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")

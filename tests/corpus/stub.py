@@ -134,9 +134,23 @@ def document(id: str, text: str, **more: Any) -> Document:
     return Document(id=id, text=text, furniture=(), story=None, **given)
 
 
-_FILLER = (
-    ["river", "market", "school", "harvest", "signal", "copper", "garden", "ledger", "window", "engine", "pepper", "canal", "bridge", "statute", "orchard"]
-)
+_FILLER = [
+    "river",
+    "market",
+    "school",
+    "harvest",
+    "signal",
+    "copper",
+    "garden",
+    "ledger",
+    "window",
+    "engine",
+    "pepper",
+    "canal",
+    "bridge",
+    "statute",
+    "orchard",
+]
 _ACTORS = ["ALBGOV:Alba Cabinet", "ALBMIL:Alba Army", "CORGOV:Cora Council", "CORREB:Cora Front", "UNO:World Assembly"]
 _OUTLETS = ["The Ledger", "Morning Call", "Cora Times", "Alba Wire", "Harbour Post"]
 _TYPES = ["ASSAULT", "CONSULT", "AGREE", "AID"]

@@ -6,6 +6,8 @@ import json
 import random
 from pathlib import Path
 
+import pytest
+
 from onrecord.record import Document
 from tests.corpus.helpers import dump, fill, rows
 from tests.corpus.stub import corpus, document
@@ -88,6 +90,7 @@ def test_requests_and_hypotheses_are_no_happenings(tmp_path: Path) -> None:
     assert rows(project, "SELECT count(*) FROM happenings") == [(0,)]
 
 
+@pytest.mark.slow
 def test_three_shuffles_of_2000_documents_give_the_same_happenings(tmp_path: Path) -> None:
     documents = corpus(2000, seed=7)
     found = []

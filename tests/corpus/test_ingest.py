@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.corpus.ingest import Ingest
+from onrecord.corpus.schema import tables
 from onrecord.corpus.store import Store
 from onrecord.errors import OnrecordError
 from onrecord.settings import Settings
@@ -64,7 +65,8 @@ def test_other_settings_replace_findings_and_keep_decisions(tmp_path: Path) -> N
     fill(project, corpus(12))
     with Store(project, write=True) as store:
         doc, start, end = store.rows('SELECT doc, start, "end" FROM events ORDER BY doc LIMIT 1')[0]
-        decision = ("1", "2026-01-01", "me", doc, "events", "reject", start, end, "ASSAULT", None, None, None)
+        said = {"decision": "1", "who": "me", "doc": doc, "layer": "places", "action": "accept", "start": start, "end": end}
+        decision = tuple(said.get(column.name) for column in tables()["decisions"].columns)
         store.append("decisions", [decision])
     strict = Settings(min_certainty=0.75)
     assert fill(project, corpus(12), settings=strict).read == 12

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.corpus.helpers import dump
 
 ROOT = Path(__file__).parent.parent.parent
@@ -30,6 +32,7 @@ def run(project: Path, until: str | None, dice: random.Random, size: int = SIZE)
     return process.returncode == -9
 
 
+@pytest.mark.slow
 def test_five_kills_leave_the_store_as_if_undisturbed(tmp_path: Path) -> None:
     killed, calm = tmp_path / "killed.duckdb", tmp_path / "calm.duckdb"
     dice = random.Random(5)

@@ -104,3 +104,30 @@ def test_instalments_in_any_order_give_the_same_stories(tmp_path: Path) -> None:
     assert len(ours["stories"]) > 20
     for table in ("documents", "stories", "duplicates", "happenings", "events"):
         assert ours[table] == theirs[table], table
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_yardstick(tmp_path: Path) -> None:
+    """B-cubed F1 of at least 90 on the stories yardstick; the reader's findings play no part in stories."""
+    import json
+    import subprocess
+    import sys
+
+    from onrecord.corpus.ingest import Ingest
+    from onrecord.corpus.store import Store
+    from onrecord.corpus.stories import link
+    from onrecord.settings import Settings
+    from onrecord.sources import documents
+    from tests.conftest import SHARED
+
+    gold = SHARED / "yardsticks" / "stories" / "train.jsonl"
+    with Store(tmp_path / "p.duckdb", write=True) as store:
+        Ingest(store, Settings(), workers=0, reader="tests.corpus.yard:reader").run(documents([str(gold)]))
+        link(store)
+        found = store.rows("SELECT i.id, d.story FROM inputs i JOIN documents d USING (doc)")
+    predicted = tmp_path / "stories.jsonl"
+    predicted.write_text("".join(json.dumps({"id": id, "story": story}) + "\n" for id, story in found))
+    command = [sys.executable, str(SHARED / "bin" / "yardsticks.py"), "stories", str(gold), str(predicted)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert float(said.split()[-1]) >= 90.0, said

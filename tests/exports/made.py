@@ -38,19 +38,21 @@ def at(words: str, nth: int = 0) -> Span:
 
 
 def actor(id: str, name: str | None, kind: str, codes: tuple[str, ...], *mentions: Span, **more: Any) -> Actor:
-    base = dict(
-        wikidata=None, role=None, country=codes[0][:3] if codes and codes[0][:3] in ("UKR", "RUS", "FRA") else None
-    )
+    base = {
+        "wikidata": None,
+        "role": None,
+        "country": codes[0][:3] if codes and codes[0][:3] in ("UKR", "RUS", "FRA") else None,
+    }
     return Actor(id=id, name=name, kind=kind, code=codes[0] if codes else None, codes=codes, mentions=mentions,
                  **{**base, **more})  # type: ignore[arg-type]  # fmt: skip
 
 
 def event(id: str, type_: str, trigger: str, evidence: Span, **more: Any) -> Event:
-    base = dict(
-        modes=(), contexts=(), quad=4, score=-9.3, cameo=None, actors=(), recipients=(), mutual=False, place=None,
-        time=None, status="actual", certainty=0.9, via=(), statements=(), figures=(), same_as=None, rule="test",
-        time_basis=None,
-    )  # fmt: skip
+    base = {
+        "modes": (), "contexts": (), "quad": 4, "score": -9.3, "cameo": None, "actors": (), "recipients": (),
+        "mutual": False, "place": None, "time": None, "status": "actual", "certainty": 0.9, "via": (), "statements": (),
+        "figures": (), "same_as": None, "rule": "test", "time_basis": None,
+    }  # fmt: skip
     return Event(id=id, type=type_, trigger=at(trigger), evidence=(evidence,), **{**base, **more})  # type: ignore[arg-type]
 
 
@@ -62,7 +64,7 @@ def time(id: str, words: str, start: str | None, end: str | None, grain: str, ba
 def place(
     id: str, name: str, feature: str, lat: float | None, lon: float | None, geonames: int | None, **more: Any
 ) -> Place:
-    base = dict(country="UKR", admin1=None, mentions=(at(name),))
+    base = {"country": "UKR", "admin1": None, "mentions": (at(name),)}
     return Place(id=id, name=name, lat=lat, lon=lon, geonames=geonames, feature=feature, **{**base, **more})
 
 
@@ -81,7 +83,8 @@ def record(id: str = "wire/7", **changes: Any) -> Record:
             actor("a2", "Ukrainian army", "organization", ("UKRMIL",), at("Ukraine’s army")),
             actor("a3", "Ilya Petrenko", "person", ("UKRREB",), at("commander Ilya Petrenko"), role="commander"),
             actor("a4", "Ukraine", "country", ("UKRGOV",), at("Ukraine and")),
-            actor("a5", "Russia", "country", ("RUSGOV",), at("Russia"), at("Russia", 1), at("Russia", 2), wikidata="Q159"),
+            actor("a5", "Russia", "country", ("RUSGOV",), at("Russia"), at("Russia", 1), at("Russia", 2),
+                  wikidata="Q159"),
             actor("a6", "France", "country", ("FRAGOV",), at("France"), at("it said")),
             actor("a7", None, "population", ("UKRCVL",), at("civilians")),
             actor("a8", "Protesters", "group", ("CVL",), at("Protesters")),
@@ -121,7 +124,8 @@ def record(id: str = "wire/7", **changes: Any) -> Record:
                   cameo="163", actors=("a6",), recipients=("a5",), status="hypothetical", certainty=0.4),
             event("e5", "PROTEST", "marched", at("Protesters marched in Kharkiv"), score=-6.6, modes=("demo",),
                   cameo="141", actors=("a8",), place="p4", time="t1", time_basis="published"),
-            event("e6", "ASSAULT", "shells", at("Kellor army shells Marnov"), cameo="194", actors=("a2",), same_as="e1"),
+            event("e6", "ASSAULT", "shells", at("Kellor army shells Marnov"), cameo="194", actors=("a2",),
+                  same_as="e1"),
         ),
         positions=(
             Position(

@@ -43,8 +43,8 @@ def test_column_names_are_the_design_files() -> None:
     def listed(start: str) -> tuple[str, ...]:
         return tuple(c.strip() for c in re.search(re.escape(start) + r"[^:]*:\*\* (.*?)\.( |$)", said)[1].split(","))  # type: ignore[index]
 
-    assert polecat.COLUMNS == listed("**POLECAT columns")
-    assert icews.COLUMNS == listed("**ICEWS")
+    assert listed("**POLECAT columns") == polecat.COLUMNS
+    assert listed("**ICEWS") == icews.COLUMNS
     assert tuple(c for c in ged.COLUMNS) == listed("**GED-shaped")
 
 

@@ -18,7 +18,7 @@ from tests.exports import made
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_the_shape(name: str) -> None:
     module = get(name)
-    assert module.NAME == name
+    assert name == module.NAME
     assert module.ABOUT
     assert isinstance(module.SUFFIX, str)
 

@@ -17,7 +17,8 @@ from pyld import jsonld
 from rdflib import RDF, Graph, Literal, Namespace, URIRef
 
 from onrecord.exports import followthemoney as ftm
-from onrecord.exports import geojson, schemaorg as schema_export, webannotation
+from onrecord.exports import geojson, webannotation
+from onrecord.exports import schemaorg as schema_export
 from onrecord.record import Record
 from tests.exports import made
 

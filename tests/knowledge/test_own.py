@@ -76,7 +76,7 @@ def test_own_actors_stand_before_ours(tmp_path: Path) -> None:
     text = "name,kind,code\nHamas,organization,PSEOPP\n"
     mine = read_own(write(tmp_path, "a.csv", text))
     hits = Knowledge(mine.actors).find("Hamas and Hezbollah talked.", "2010-01-01")
-    assert [hit.entities[0][0].key for hit in hits][0] == "own:Hamas"
+    assert next(hit.entities[0][0].key for hit in hits) == "own:Hamas"
     assert len(hits) == 2
 
 

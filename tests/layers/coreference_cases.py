@@ -108,13 +108,15 @@ def _names(actors: list[Actor]) -> str:
     return ", ".join(f"{a.name} ({a.code})" for a in actors) or "nobody"
 
 
+_KINDS = {"speaks": "who speaks", "refer": "who is meant", "codes": "code"}
 PAGE = Path(__file__).parents[2] / "docs" / "coreference.md"
 _HEAD = """<!-- Made by python -m tests.layers.coreference_cases: change the cases or the code, not this page. -->
 
 # Coreference: what is known to go wrong
 
 {reports} short reports in `tests/cases/coreference` say who is meant by a name, a pronoun or a description, and who
-speaks. {right} of them ({share:.1%}) are read right in every point; of {checks} single points {points} ({points_share:.1%}).
+speaks. {right} of them ({share:.1%}) are read right in every point; of {checks} single points {points}
+({points_share:.1%}).
 
 What is not clear stays open on purpose (warning W122): a pronoun that fits two people about as well has no referent.
 
@@ -136,8 +138,7 @@ def page(reader: Reader) -> str:
         points_share=points / len(checks),
     )  # fmt: skip
     rows = [
-        f"| `{c.report}` | {c.phrase} ({'who speaks' if c.kind == 'speaks' else 'who is meant' if c.kind == 'refer' else 'code'}) "
-        f"| {c.wanted if c.wanted is not None else 'nobody for certain'} | {c.got} |\n"
+        f"| `{c.report}` | {c.phrase} ({_KINDS[c.kind]}) | {c.wanted or 'nobody for certain'} | {c.got} |\n"
         for c in checks
         if not c.right
     ]

@@ -76,12 +76,12 @@ def test_unreadable_inputs(tmp_path: Path, name: str, raw: bytes, code: str) -> 
     assert "\n" not in str(found)
 
 
-def test_missing_file_and_folder(tmp_path: Path) -> None:
+def test_missing_file_and_empty_folder(tmp_path: Path) -> None:
     missing, folder = documents([str(tmp_path / "no.txt"), str(tmp_path)])
     assert isinstance(missing, OnrecordError)
     assert missing.code == "E001"
     assert isinstance(folder, OnrecordError)
-    assert folder.code == "E007"
+    assert folder.code == "E014"
 
 
 def test_json_lines(tmp_path: Path) -> None:

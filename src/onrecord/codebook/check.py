@@ -10,14 +10,41 @@ from onrecord.codebook.load import builtin
 from onrecord.codebook.model import CodebookData, Conditions, EventType, Kind
 
 _SLOTS = frozenset(
-    "subject object dative clause holder poss mod inner speaker event object-self around".split()
+    [
+        "subject",
+        "object",
+        "dative",
+        "clause",
+        "holder",
+        "poss",
+        "mod",
+        "inner",
+        "speaker",
+        "event",
+        "object-self",
+        "around",
+    ]
 )
 _PREPOSITION = re.compile(r"[a-z]+")
 _CAMEO = re.compile(r"(0[1-9]|1\d|20)\d{1,2}")
-PLOVER = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE "
-    "ASSAULT"
-).split()
+PLOVER = [
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+]
 
 
 def check(codebook: CodebookData | None = None) -> list[str]:
@@ -74,8 +101,8 @@ def _type_problems(entry: EventType, book: CodebookData) -> Iterator[str]:
         yield from _class_problems(spot, boundary, book)
         if boundary.to not in (*book.types, "NONE"):
             yield f"{spot}: unknown type {boundary.to}"
-        target = book.types.get(boundary.to)
-        yield from (f"{spot}: unknown mode {m}" for m in boundary.modes if target and m not in target.modes)
+        sent_to = book.types.get(boundary.to)
+        yield from (f"{spot}: unknown mode {m}" for m in boundary.modes if sent_to and m not in sent_to.modes)
         yield from (f"{spot}: unknown frame {f}" for f in boundary.frames if f not in entry.frames)
     for number, trap in enumerate(entry.traps, 1):
         spot = f"{where} trap {number}"

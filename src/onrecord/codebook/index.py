@@ -10,29 +10,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from onrecord.codebook.load import builtin
+from onrecord.codebook.load import builtin, word_lists
 from onrecord.codebook.model import CodebookData, Conditions, Frame, Kind
 
-_PREPOSITIONS = frozenset("of in on to for with at from by against between".split())
+_PREPOSITIONS = frozenset(["of", "in", "on", "to", "for", "with", "at", "from", "by", "against", "between"])
 _ENDINGS = (("ising", "izing"), ("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("ence", "ense"))
-_KEEP = frozenset(
-    "our four hour pour tour your raise praise exercise rise promise advise wise arise noise cruise surprise otherwise "
-    "compromise franchise supervise premise precise disguise enterprise expertise demise devise revise sunrise detour "
-    "violence influence sentence conference absence presence silence intelligence independence evidence science "
-    "residence sequence experience residence audience difference reference preference existence negligence".split()
-)
+
+
+@lru_cache(maxsize=1)
+def _keep() -> frozenset[str]:
+    """Words whose ending is no matter of spelling ("four", "advise")."""
+    return frozenset(word_lists("light")["one_spelling"])
 
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """A lemma in one spelling: lower case, -ize for -ise, -or for -our, -ense for -ence where both are written."""
     word = word.lower().replace("’", "'")
-    if word in _KEEP or len(word) < 5:
+    if word in _keep() or len(word) < 5:
         return word
     for british, american in _ENDINGS:
         if word.endswith(british):
             return word[: -len(british)] + american
     return word
+
+
+@lru_cache(maxsize=64)
+def folded(name: str, key: str) -> frozenset[str]:
+    """A list of `light.yaml` or `status.yaml` as a set of lemmas in one spelling."""
+    return frozenset(fold(w) for w in word_lists(name)[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ def word_set(words: Iterable[str], classes: dict[str, frozenset[str]]) -> WordSe
     special = frozenset(w for w in flat if w.startswith("*"))
     plain = {" ".join(fold(part) for part in w.split()) for w in flat - special}
     single = frozenset(w for w in plain if " " not in w)
-    return WordSet(single, tuple(f" {w} " for w in sorted(plain - single)), special)
+    hyphened = {w for w in single if "-" in w}
+    return WordSet(single, tuple(f" {w} " for w in sorted((plain - single) | hyphened)), special)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +195,7 @@ def compile_index(codebook: CodebookData) -> Index:
                     if written.startswith("*"):
                         continue
                     head, words, before = split(written, kind)
-                    cues.setdefault((kind, head), []).append(
-                        Cue(entry.type, name, kind, words, before, frame, tests)
-                    )
+                    cues.setdefault((kind, head), []).append(Cue(entry.type, name, kind, words, before, frame, tests))
         boundaries[entry.type] = tuple(
             Rule(compile_tests(b, classes), frozenset(b.frames), b.to, b.modes, b.cameo)
             for b in entry.boundaries

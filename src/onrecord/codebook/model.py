@@ -52,10 +52,10 @@ class Frame(Conditions, frozen=True, kw_only=True, forbid_unknown_fields=True):
     modes: tuple[str, ...] = ()
     cameo: str | None = None
     needs: Annotated[
-        tuple[Literal["actor", "recipient", "object", "holder", "person", "plural"], ...],
+        tuple[Literal["actor", "recipient", "object", "holder", "person", "plural", "official"], ...],
         Meta(
             description="What must be found: an actor, a recipient, an object of any sort, a light verb, a recipient "
-            "that is a person, a subject in the plural or with `with` (for mutual verbs)."
+            "that is a person, an actor in office, a subject in the plural or with `with` (for mutual verbs)."
         ),
     ] = ()
     embeds: Annotated[bool, Meta(description="What its complement tells is its topic, not an event of its own.")] = (

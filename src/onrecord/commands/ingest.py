@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.commands.read import add_settings, settings_of
+from onrecord.commands.read import add_settings, mapping_of, settings_of
 from onrecord.errors import UsageError
-from onrecord.sources import documents
+from onrecord.sources import Report, documents
 
 if TYPE_CHECKING:
     from onrecord.corpus.ingest import Counts, Ingest
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's words."""
     parser = commands.add_parser("ingest", help="read many reports into a project file")
-    parser.add_argument("inputs", nargs="+", metavar="INPUT", help="files; - for standard input")
+    parser.add_argument(
+        "inputs", nargs="+", metavar="INPUT", help="files, folders, archives, globs; - for standard input"
+    )
     parser.add_argument("--to", required=True, metavar="PROJECT.duckdb", help="the project file; made if need be")
     parser.add_argument("--workers", type=int, metavar="N", help="worker processes (default: all cores; 0: none)")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the reading is done")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler, e.g. tcp://node1:8786")
     parser.add_argument("--parts", metavar="FOLDER", help="shared folder for Dask's results (default: beside --to)")
     parser.add_argument("--no-link", action="store_true", help="leave stories and happenings for later")
+    parser.add_argument("--report", action="store_true", help="print per file what was found, read, skipped, and why")
     add_settings(parser)
     parser.set_defaults(run=run)
 
@@ -43,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--engine dask needs --scheduler ADDRESS")
     if args.workers is not None and args.workers < 0:
         raise UsageError("--workers must be 0 or more")
-    settings = settings_of(args)
+    settings, report = settings_of(args), Report()
+    items = documents(args.inputs, args.encoding, mapping=mapping_of(args), report=report)
     with Store(args.to, write=True) as store, _bar() as shown:
         ingest = Ingest(
             store,
@@ -51,11 +55,14 @@ def run(args: argparse.Namespace) -> int:
             run_tasks=_dask(args) if args.engine == "dask" else None,
             workers=args.workers,
             inputs=args.inputs,
+            report=report,
             progress=shown,
         )
-        counts = ingest.run(documents(args.inputs, args.encoding))
+        counts = ingest.run(items)
         if not args.no_link:
             link(store, shown.say)
+    if args.report:
+        print("\n".join(report.lines()))
     return _report(ingest, counts, args.to)
 
 

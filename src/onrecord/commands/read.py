@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import OnrecordError
 from onrecord.settings import Settings
-from onrecord.sources import Item, documents
+from onrecord.sources import Item, Report, documents
+from onrecord.sources.columns import parse
 from onrecord.sources.make import iso_date
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's words."""
     parser = commands.add_parser("read", help="read reports and print their records")
-    parser.add_argument("inputs", nargs="+", metavar="FILE", help="text, HTML or JSON Lines; - for standard input")
+    parser.add_argument("inputs", nargs="+", metavar="FILE", help="files, folders, archives; - for standard input")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one record, indented")
     form.add_argument("--jsonl", action="store_true", help="one record a line, in input order")
     form.add_argument("--html", metavar="PAGE", help="write one page: the text beside the record")
+    parser.add_argument("--report", action="store_true", help="print what was found, read and skipped in each file")
     add_settings(parser)
     parser.set_defaults(run=run)
 
@@ -36,6 +38,9 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", metavar="DATE", help="publication date, for reports that bring none")
     parser.add_argument("--source", metavar="NAME", help="outlet, for reports that bring none")
     parser.add_argument("--encoding", metavar="NAME", help="text encoding (default: detected)")
+    parser.add_argument(
+        "--map", metavar="FIELD=COLUMN,...", help="columns of tables, e.g. text=body,published=date (or date:dmy)"
+    )
     parser.add_argument("--actors", metavar="FILE", help="your own actors, before ours")
     parser.add_argument("--codebook", metavar="FILE", help="your own event types")
     parser.add_argument(
@@ -54,26 +59,38 @@ def settings_of(args: argparse.Namespace) -> Settings:
     )
 
 
+def mapping_of(args: argparse.Namespace) -> dict[str, str]:
+    """The columns that the words name."""
+    return parse(args.map) if args.map else {}
+
+
 def run(args: argparse.Namespace) -> int:
     """Read the inputs and print what was asked for; 3 when any input could not be read."""
     from onrecord.reader import Reader
 
     reader = Reader(settings_of(args))
     skipped: list[OnrecordError] = []
-    items = documents(args.inputs, args.encoding)
+    report = Report()
+    items = documents(args.inputs, args.encoding, mapping=mapping_of(args), report=report)
     done = 0
-    for record in _progress(_records(reader, items, skipped), len(args.inputs)):
-        _write(record, args, done)
-        done += 1
+    try:
+        for record in _progress(_records(reader, items, skipped, report), len(args.inputs)):
+            _write(record, args, done)
+            done += 1
+    finally:
+        if args.report:
+            for line in report.lines():
+                print(line, file=sys.stderr)
     for error in skipped:
         print(error, file=sys.stderr)
     if skipped and done + len(skipped) > 1:
         counts = ", ".join(f"{n} x {code}" for code, n in sorted(Counter(e.code for e in skipped).items()))
         print(f"{done} read, {len(skipped)} skipped ({counts}).", file=sys.stderr)
+    report.check()
     return 3 if skipped else 0
 
 
-def _records(reader: object, items: Iterator[Item], skipped: list[OnrecordError]) -> Iterator[Record]:
+def _records(reader: object, items: Iterator[Item], skipped: list[OnrecordError], report: Report) -> Iterator[Record]:
     from onrecord.reader import Reader
 
     assert isinstance(reader, Reader)
@@ -81,9 +98,13 @@ def _records(reader: object, items: Iterator[Item], skipped: list[OnrecordError]
         try:
             if isinstance(item, OnrecordError):
                 raise item
-            yield reader.read(item)
+            record = reader.read(item)
         except OnrecordError as error:
+            if error is not item:
+                report.refuse(error)
             skipped.append(error)
+            continue
+        yield record
 
 
 def _progress(records: Iterator[Record], inputs: int) -> Iterable[Record]:

@@ -30,7 +30,7 @@ class Result:
 
     def arrow(self) -> Any:
         """A `pyarrow.Table`."""
-        return self._ask().to_arrow_table()
+        return self._store.db.sql(self._sql, params=self._values).to_arrow_table()
 
     def pandas(self) -> Any:
         """A `pandas.DataFrame` (extra `onrecord[pandas]`)."""

@@ -10,20 +10,21 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import msgspec
 
 from onrecord import __version__
-from onrecord.corpus import engine, schema, tabulate
+from onrecord.corpus import decisions, engine, schema, tabulate
 from onrecord.corpus.schema import Rows
 from onrecord.corpus.store import Store, now
 from onrecord.corpus.work import READER, Done, Task
 from onrecord.errors import OnrecordError
 from onrecord.record import Document
 from onrecord.settings import Settings
-from onrecord.sources import Item, html, jsonl, text
+from onrecord.sources import Item, Report, html, jsonl, text
+from onrecord.sources.report import Tally
 
 BATCH = 100
 BATCH_SECONDS = 5.0
@@ -60,6 +61,7 @@ class Ingest:
         workers: int | None = None,
         reader: str = READER,
         inputs: Sequence[str] = (),
+        report: Report | None = None,
         progress: Callable[[Counts], None] | None = None,
     ):
         self.store = store
@@ -72,6 +74,8 @@ class Ingest:
         )
         self._progress = progress or (lambda _: None)
         self._inputs = list(inputs)
+        self._report = report
+        self._tallies: dict[str, Tally] = {}
         self.counts.expected = expected(inputs)
         self._batch = _Batch(store, self.reading)
         self._run = 0
@@ -84,7 +88,9 @@ class Ingest:
                 self._take(done)
             self._commit()
             self._close_run("done")
-        except BaseException:
+        except BaseException as problem:
+            if isinstance(problem, OnrecordError):
+                self._commit()
             # What is committed stays; the run's row says that it did not end.
             with suppress(duckdb.Error):
                 self._close_run("interrupted")
@@ -111,28 +117,32 @@ class Ingest:
         """The documents to read. Those that are in are counted and passed over."""
         number = 0
         for chunk in _chunks(self._documents(items), _LOOK):
-            keyed = [(tabulate.key_of(document), document) for document in chunk]
-            readings = self.store.readings([key for key, _ in keyed])
+            keyed = [(tabulate.key_of(document), document, tally) for document, tally in chunk]
+            readings = self.store.readings([key for key, _, _ in keyed])
             given = set[str]()
-            for key, document in keyed:
+            for key, document, tally in keyed:
                 if key in given or key in self._batch.in_work or readings.get(key) == self.reading:
                     self.counts.present += 1
                     self._batch.another_id(Known(key, document.id))
                     self._progress(self.counts)
                     continue
                 given.add(key)
+                if tally:
+                    self._tallies[key] = tally
                 self._batch.in_work.add(key)
                 number += 1
                 yield Task(number, key, document)
 
-    def _documents(self, items: Iterable[Item]) -> Iterator[Document]:
+    def _documents(self, items: Iterable[Item]) -> Iterator[tuple[Document, Tally | None]]:
+        """The documents among the items, each with the count of the file that it came from."""
         for item in items:
             if isinstance(item, OnrecordError):
                 self._fail(item.where, item.code, str(item))
                 continue
             self.counts.found += 1
             source = item.source or self.settings.source
-            yield item if source == item.source else msgspec.structs.replace(item, source=source)
+            document = item if source == item.source else msgspec.structs.replace(item, source=source)
+            yield document, self._report.rows[-1] if self._report and self._report.rows else None
 
     def _fail(self, where: str, code: str, message: str) -> None:
         self.counts.skipped += 1
@@ -140,8 +150,11 @@ class Ingest:
         self._batch.failures.append((self._run, where, code, message))
 
     def _take(self, done: Done) -> None:
+        tally = self._tallies.pop(done.key, None)
         if done.error:
             self._fail(done.document.id, *done.error)
+            if tally:
+                tally.refuse(done.error[0])
             self._batch.in_work.discard(done.key)
         else:
             self.counts.read += 1
@@ -186,6 +199,7 @@ class _Batch:
             self._documents(present)
             for table in schema.keyed():
                 store.append(table, [row for done in self._done for row in done.rows.get(table, ())])
+            decisions.replay(store, keys)
             self._inputs()
             store.append("failures", self.failures)
             store.append("pending", [(d.key, d.rows["features"][0][1]) for d in self._done])
@@ -259,10 +273,10 @@ def _document_row(done: Done, seq: int, reading: str) -> tuple[object, ...]:
     return (done.key, seq, *plain, reading, None, None, None, None)
 
 
-def _chunks(documents: Iterator[Document], size: int) -> Iterator[list[Document]]:
-    chunk: list[Document] = []
-    for document in documents:
-        chunk.append(document)
+def _chunks(items: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    chunk: list[Any] = []
+    for item in items:
+        chunk.append(item)
         if len(chunk) >= size:
             yield chunk
             chunk = []

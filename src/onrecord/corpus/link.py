@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from onrecord.corpus import happenings, stories
+from onrecord.corpus import decisions, happenings, stories
 from onrecord.corpus.store import Store
 
 
@@ -17,5 +17,6 @@ def link(store: Store, tick: Callable[[str], None] = lambda _: None) -> bool:
         moved = stories.link(store, tick)
         tick("grouping happenings")
         happenings.link(store, pending | moved)
+        decisions.regroup(store)
         store.db.execute("DELETE FROM pending")
     return True

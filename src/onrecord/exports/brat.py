@@ -24,7 +24,8 @@ SUFFIX = ""
 ABOUT = "brat standoff: .txt and .ann for each report, in a folder or a .zip"
 CONFIGURATION = ("annotation.conf", "documents.jsonl")
 _UNSAFE = re.compile(r"[^\w.-]+")
-_PIECES = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_PIECES = re.compile(r"[^\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _OWN_FIELDS = ("mentions", "span", "trigger", "content", "source", "cue", "about", "evidence", "text")
 
 
@@ -133,7 +134,7 @@ class _Standoff:
         return f"{letter}{self.counts[letter]}"
 
     def _bound(self, type_: str, span: Span) -> str | None:
-        """A text-bound annotation; brat wants a fragment for each line of the text. None for blank words.
+        """A text-bound annotation; None for blank words. Brat wants a fragment for each line and between tabs.
 
         The same words of the same type are bound once, but for actors and places: two may share them.
         """
@@ -152,7 +153,7 @@ class _Standoff:
         plain = {
             k: v for k, v in msgspec.to_builtins(item).items() if k not in _OWN_FIELDS and v not in (None, [], False)
         }
-        self.lines.append(f"{self._id('#')}\tAnnotatorNotes {about}\t{to_json(plain)}")
+        self.lines.append(f"{self._id('#')}\tAnnotatorNotes {about}\t{_one_line(to_json(plain))}")
 
     def _attribute(self, name: str, about: str, value: str | None = None) -> None:
         self.lines.append(f"{self._id('A')}\t{name} {about}" + (f" {value}" if value else ""))
@@ -221,3 +222,8 @@ class _Standoff:
             roles = [*self._roles("Via", f.via, f.evidence), *self._roles("Time", [f.time], f.evidence),
                      *self._roles("Place", [f.place], f.evidence), *self._marks("Evidence", [f.evidence])]  # fmt: skip
             self._frame("Figure", f.span, roles, f)
+
+
+def _one_line(json: str) -> str:
+    """JSON without the three characters that it allows and that some readers take for line ends."""
+    return _LINE_ENDS.sub(lambda m: f"\\u{ord(m[0]):04x}", json)

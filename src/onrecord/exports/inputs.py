@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -15,19 +14,28 @@ from onrecord.record import Record, from_json
 
 _DUCKDB = b"DUCK"  # at byte 8 of a DuckDB file
 _BATCH = 64
+Keyed = tuple[str, Record]
 
 
 def records(name: str) -> Iterator[Record]:
     """The records of an input, one after another; `-` is standard input. Raises E001, E007, E009 or E040."""
+    return (record for _, record in keyed(name))
+
+
+def keyed(name: str, *, decided: bool = True) -> Iterator[Keyed]:
+    """Records with their keys: of a project file the documents' keys there, else the documents' ids.
+
+    `decided`: people's decisions are in the records; else they are as the reader gave them.
+    """
     if name == "-":
-        yield from _lines(sys.stdin.buffer, name)
+        yield from _keyed(_lines(sys.stdin.buffer, name))
         return
     try:
         with Path(name).open("rb") as opened:
             stored = opened.read(12)[8:] == _DUCKDB
             opened.seek(0)
             if not stored:
-                yield from _lines(opened, name)
+                yield from _keyed(_lines(opened, name))
     except FileNotFoundError:
         raise OnrecordError("E001", name) from None
     except IsADirectoryError:
@@ -35,7 +43,11 @@ def records(name: str) -> Iterator[Record]:
     except OSError as problem:
         raise OnrecordError("E009", name, problem.strerror or type(problem).__name__) from None
     if stored:
-        yield from _stored(name)
+        yield from _stored(name, decided)
+
+
+def _keyed(found: Iterator[Record]) -> Iterator[Keyed]:
+    return ((record.document.id, record) for record in found)
 
 
 def _lines(raw: IO[bytes], name: str) -> Iterator[Record]:
@@ -64,16 +76,20 @@ def _whole(raw: bytes, name: str) -> Record:
         raise OnrecordError("E040", name, str(problem)) from None
 
 
-def _stored(name: str) -> Iterator[Record]:
+def _stored(name: str, decided: bool) -> Iterator[Keyed]:
     """The records of a project file in the order of their arrival, with the stories that linking gave them."""
+    from onrecord.corpus.decisions.apply import apply
+    from onrecord.corpus.decisions.model import standing
     from onrecord.corpus.store import Store, unpack
 
     with Store(name) as store:
-        rows = store.db.execute("SELECT record, documents.story FROM records JOIN documents USING (doc) ORDER BY seq")
-        for kept, story in chain.from_iterable(iter(lambda: rows.fetchmany(_BATCH), [])):
-            record = from_json(unpack(kept))
-            if story:
-                record = msgspec.structs.replace(
-                    record, document=msgspec.structs.replace(record.document, story=str(story))
-                )
-            yield record
+        rows = store.db.cursor()
+        rows.execute("SELECT doc, record, documents.story FROM records JOIN documents USING (doc) ORDER BY seq")
+        for batch in iter(lambda: rows.fetchmany(_BATCH), []):
+            decisions = standing(store, [doc for doc, _, _ in batch]) if decided else {}
+            for doc, kept, story in batch:
+                record = apply(from_json(unpack(kept)), decisions.get(doc, [])).record
+                if story:
+                    document = msgspec.structs.replace(record.document, story=str(story))
+                    record = msgspec.structs.replace(record, document=document)
+                yield doc, record

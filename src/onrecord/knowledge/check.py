@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -10,9 +11,10 @@ from onrecord.knowledge.entities import Entity, Term
 from onrecord.knowledge.fold import fold
 from onrecord.knowledge.tables import BLOCS
 
-SECTORS = frozenset(
-    "COP GOV JUD LEG MIL OPP PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF REL SOC".split()
-)
+SECTORS = frozenset({
+    "COP", "GOV", "JUD", "LEG", "MIL", "OPP", "PRM", "PTY", "REB", "SPY", "UAF", "UNK",
+    "AGR", "BUS", "CRM", "CVL", "EDU", "ELI", "JRN", "LAB", "MED", "REF", "REL", "SOC",
+})  # fmt: skip
 # Offices that one state has only one holder of at a time.
 SINGLE = frozenset(
     {"president", "prime minister", "chancellor", "king", "queen", "foreign minister", "secretary of state"}
@@ -73,7 +75,7 @@ def _own_overlaps(entity: Entity) -> Iterator[str]:
 
 def _overlapping(terms: list[Term]) -> Iterator[tuple[Term, Term]]:
     ordered = sorted(terms, key=lambda t: first_day(t.start))
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in itertools.pairwise(ordered):
         if last_day(first.end) > last_day(second.start):
             yield first, second
 
@@ -97,7 +99,7 @@ def double_offices(entities: Iterable[Entity], days: int = 60) -> Iterator[str]:
                 held[term.code, term.office.lower()].append((term, entity))
     for (code, office), found in held.items():
         ordered = sorted(found, key=lambda x: (first_day(x[0].start), last_day(x[0].end)))
-        for (first, one), (second, two) in zip(ordered, ordered[1:], strict=False):
+        for (first, one), (second, two) in itertools.pairwise(ordered):
             # A date known to the year may be any day of it: only what overlaps for certain counts.
             start, end = last_day(second.start or "0001"), min(_surely(first.end), _surely(second.end))
             if one.key != two.key and _span(start, end) > days:

@@ -65,11 +65,11 @@ def read_dictionary(path: Path, text: str) -> tuple[list[Entity], dict[str, Role
             raise OnrecordError("E020", path, draft.line, f"{draft.names[0]}: no code in brackets")
         if any(code.startswith("~") for code, _, _ in draft.codes):
             for noun, plural in _spelled(draft, sets):
-                roles[noun] = _role(noun, draft, path, False)
+                roles[noun] = _role(noun, draft, False)
                 if plural:
-                    roles[plural] = _role(noun, draft, path, True)
+                    roles[plural] = _role(noun, draft, True)
         else:
-            actors.append(_actor(draft, path))
+            actors.append(_actor(draft))
     return actors, roles
 
 
@@ -146,7 +146,7 @@ def _plover(code: str) -> str:
     return code[:3] + sector
 
 
-def _actor(draft: _Draft, path: Path) -> Entity:
+def _actor(draft: _Draft) -> Entity:
     name = draft.names[0].title()
     codes = [(_plover(code), start, end) for code, start, end in draft.codes]
     dated = any(start or end for _, start, end in codes)
@@ -193,7 +193,7 @@ def _plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
 
 
-def _role(noun: str, draft: _Draft, path: Path, plural: bool) -> Role:
+def _role(noun: str, draft: _Draft, plural: bool) -> Role:
     code = draft.codes[0][0].lstrip("~")
     sector = _RENAMED.get(code[:3], code[:3])
     return Role(

@@ -67,6 +67,8 @@ class Entity(Struct, frozen=True, array_like=True, gc=False):
         if self.key.startswith("party:"):
             return tuple(dict.fromkeys([f"{self.country}OPP", *self.codes])), None
         if self.kind != "person":
+            if self.codes:
+                return self.codes, None
             nearest = max(past, key=lambda t: first_day(t.start)) if past else min(self.terms, key=lambda t: t.start)
             return tuple(dict.fromkeys([nearest.code, *self.codes])), None
         if past:
@@ -139,7 +141,7 @@ def _with_days(entity: Entity) -> Entity:
 
 
 def same_people(entities: Iterable[Entity]) -> Iterator[Entity]:
-    """Join people whom two tables spell in two ways: one's name, letters folded, is a name of the other's, same state."""
+    """Join people of a state whom two tables spell differently: one's name, letters folded, is a name of the other's."""
     found = list(entities)
     first: dict[tuple[str, str | None], str] = {}
     for entity in found:

@@ -48,9 +48,21 @@ def _no_surnames() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("name_words.csv", HERE) if row["list"] == "not_surname")
 
 
+@lru_cache(maxsize=1)
+def _given_first() -> frozenset[str]:
+    """States whose people are called by the first of their names, which is no family name."""
+    return frozenset(row["word"] for row in rows("name_words.csv", HERE) if row["list"] == "given_first")
+
+
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    """Words after which a surname follows."""
+    return frozenset(row["word"] for row in rows("name_words.csv", HERE) if row["list"] == "title")
+
+
 def family_comes_first(country: str | None) -> bool:
     """Whether people of a state are called by the first word of their name."""
-    return country in _lists()[0]
+    return country in _lists()[0] or country in _given_first()
 
 
 def short_forms(name: str, country: str | None = None) -> tuple[str, ...]:
@@ -59,6 +71,9 @@ def short_forms(name: str, country: str | None = None) -> tuple[str, ...]:
     parts = [p for p in name.split() if not _ROMAN.match(p)]
     if len(parts) < 2:
         return ()
+    if country in _given_first():
+        # Called by the first name, in foreign reports by the last as well.
+        return tuple(dict.fromkeys(p for p in (parts[0], parts[-1]) if len(p) > 2 and p.lower() not in _no_surnames()))
     if country in family_first:
         return (parts[0],) if len(parts[0]) > 1 and parts[0].lower().rstrip(".") not in _no_surnames() else ()
     at = len(parts) - 1
@@ -100,7 +115,7 @@ class Surnames:
                 continue
             inside = [p for p in people if p.key in named]
             fits = inside or [p for p in people if _prominent(p, day)] or _serving(people, day, states)
-            if not fits or (not inside and fold(said) in common):
+            if not fits or (not inside and fold(said) in common and not _titled(text, start)):
                 continue
             start = self._with_particle(text, start, said, fits)
             hits.append(Hit(start, end, tuple((p, Alias(text[start:end])) for p in dict.fromkeys(fits))))
@@ -115,6 +130,12 @@ class Surnames:
             if all(p in self.bearers(full) for p in fits):
                 return len(before) - len(particle)
         return start
+
+
+def _titled(text: str, start: int) -> bool:
+    """Whether the word before a surname is a title: "President Bush", "Mrs May"."""
+    before = text[max(0, start - 16) : start].split()
+    return bool(before) and text[start - 1] == " " and before[-1].lower().rstrip(".") in _titles()
 
 
 def _states(entity: Entity) -> Iterable[str]:

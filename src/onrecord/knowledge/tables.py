@@ -49,8 +49,8 @@ def countries(folder: Path = HERE) -> Iterator[Entity]:
     """States and territories, with demonyms and capitals among their aliases."""
     for row in rows("countries.csv", folder):
         names = [alias(row["name"]), *(alias(a) for a in cell(row["aliases"]))]
-        # A state's name outlives it in reports; its demonym and its seat pass to its successors.
-        names += [_dated(alias(a, "demonym"), row) for a in cell(row["demonyms"])]
+        # A state's names outlive it in reports; its seat passes to its successor.
+        names += [alias(a, "demonym") for a in cell(row["demonyms"])]
         names += [_dated(alias(a, "capital"), row) for a in cell(row["capital"])]
         yield Entity(
             key=f"country:{row['code']}",
@@ -62,6 +62,8 @@ def countries(folder: Path = HERE) -> Iterator[Entity]:
             codes=(f"{row['code']}GOV",),
             terms=(),
             note=row["parent"],
+            start=row["from"],
+            end=row["to"],
         )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from onrecord.errors import OnrecordError
 from onrecord.record import Document
@@ -47,13 +48,12 @@ def checked(mapping: Mapping[str, str] | None) -> dict[str, str]:
 
 def asked(options: Options) -> Columns:
     """What the user's mapping says, with nothing guessed."""
-    of, order = {}, None
-    for name, column in options.mapping.items():
-        plain, _, last = column.rpartition(":")
-        if name == "published" and plain and last in ORDERS:
-            column, order = plain, cast("Order", last)
-        of[name] = column
-    return Columns(of, order)
+    of = dict(options.mapping)
+    plain, _, last = of.get("published", "").rpartition(":")
+    order = next((order for order in ORDERS if order == last), None)
+    if order and plain:
+        of["published"] = plain
+    return Columns(of, order if plain else None)
 
 
 def resolve(header: Sequence[str], given: Given) -> Columns:
@@ -70,8 +70,9 @@ def resolve(header: Sequence[str], given: Given) -> Columns:
     for name, usual in table("columns").items():
         taken = set(of.values())
         fits = (by_name[folded(word)] for word in usual if folded(word) in by_name)
-        if name not in of and (column := next((c for c in fits if c not in taken), None)):
-            of[name] = column
+        found = next((column for column in fits if column not in taken), None)
+        if name not in of and found:
+            of[name] = found
     if "text" not in of:
         raise _missing(given, "for the text", header)
     return Columns(of, said.order)
@@ -117,7 +118,7 @@ def row_document(given: Given, row: Mapping[str, Any], columns: Columns, number:
     extra = {name: carried(value) for name, value in row.items() if name not in known}
     text = said.pop("text")
     try:
-        return given.document(text, id=said.pop("id", None) or str(number), extra=extra, **said)
+        return given.document(text, id=said.pop("id", None) or f"{given.id or 'row'}-{number}", extra=extra, **said)
     except OnrecordError as error:
         raise wrong(error.reason) from None
 
@@ -156,7 +157,7 @@ def carried(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal | timedelta):
         return str(value)
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+    if isinstance(value, float) and (not math.isfinite(value)):
         return None
     if isinstance(value, bytes | bytearray):
         return bytes(value).hex()

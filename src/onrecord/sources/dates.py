@@ -16,9 +16,12 @@ from onrecord.sources.words import listed, table
 Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 _LONGEST = 90
-_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\.\d+)?|(?:gmt|utc)?[+-]\d{1,2}:?(?:\d{2})?\b|\ba\.m\.?|\bp\.m\.?")
+_CLOCK = re.compile(
+    r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:\.\d+)?|(?:gmt|utc|(?<=\s))[+-]\d{1,2}:?(?:\d{2})?\b|\ba\.m\.?|\bp\.m\.?"
+)
 _NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})[.,]?")
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
+_MARKS = frozenset(".,-;()°/|")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\s\w]")
 
 
@@ -85,7 +88,7 @@ def _in_words(said: str) -> Written | None:
                 return None
         elif token in months and month is None:
             month = int(months[token])
-        elif token not in fillers and token not in ".,-;()º°ª/|":
+        elif token not in fillers and token not in _MARKS:
             return None
     if year is None or month is None or not 1000 <= year <= 2200:
         return None

@@ -38,7 +38,10 @@ Read = Callable[["Given"], Iterator[Piece]]
 
 
 class Given:
-    """One input. `opener` gives a new stream of its bytes; with `once` it can be called only one time."""
+    """One input. `opener` gives a new stream of its bytes; with `once` it can be called only one time.
+
+    `where` is the name that a user sees, `name` the one whose ending tells the format (`a.warc` in `a.warc.gz`).
+    """
 
     def __init__(
         self,
@@ -47,12 +50,14 @@ class Given:
         options: Options,
         *,
         id: str | None = None,
+        name: str | None = None,
         once: bool = False,
         depth: int = 0,
         size: int | None = None,
         tally: Tally | None = None,
     ):
         self.where = where
+        self.name = name or where
         self.options = options
         self.depth = depth
         self.size = size
@@ -72,7 +77,7 @@ class Given:
     @property
     def suffix(self) -> str:
         """The ending in lower case, e.g. `.csv`; empty for standard input."""
-        return "" if self.where == STDIN else PurePath(self.where).suffix.lower()
+        return "" if self.name == STDIN else PurePath(self.name).suffix.lower()
 
     @cached_property
     def head(self) -> bytes:
@@ -147,11 +152,16 @@ def _copy(stream: BinaryIO) -> BinaryIO:
 
 
 def _fill(stream: BinaryIO, count: int) -> bytes:
-    """Up to so many bytes, from a stream that may give fewer at a time."""
+    """Up to so many bytes, from a stream that may give fewer at a time or break off (who reads on will see)."""
     parts: list[bytes] = []
-    while count > 0 and (chunk := stream.read(count)):
-        parts.append(chunk)
-        count -= len(chunk)
+    read: Callable[[int], bytes] = getattr(stream, "read1", stream.read)
+    try:
+        while count > 0 and (chunk := read(count)):
+            parts.append(chunk)
+            count -= len(chunk)
+    except Exception:
+        if not parts:
+            raise
     return b"".join(parts)
 
 

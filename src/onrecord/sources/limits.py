@@ -58,7 +58,9 @@ class Guarded(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         """Read some bytes, once they are paid for."""
         view = memoryview(buffer)  # type: ignore[arg-type]
-        chunk = self._stream.read(len(view))
+        # One read at a time, so that what stands before a break is not lost with it.
+        read = getattr(self._stream, "read1", self._stream.read)
+        chunk: bytes = read(len(view))
         for budget in self._budgets:
             budget.spend(len(chunk))
         view[: len(chunk)] = chunk

@@ -13,6 +13,7 @@ that is a date from end to end, between source and first field; labels count onl
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from onrecord.errors import OnrecordError
@@ -147,11 +148,14 @@ def _body(lines: list[str], first_field: int) -> int | None:
 
 def _head(lines: list[str], wrapped: bool, first: bool) -> _Head:
     """Headline, source, date and edition: the lines above the first field."""
-    notes = [line.strip() for line in lines if folded(line) in listed("nexis", "notes")]
+    notes = [line.strip() for line in lines if nexis_old.is_note(line)]
     extra: dict[str, Any] = {"note": "; ".join(notes)} if notes else {}
-    runs = [line.strip() for line in lines if folded(line) not in listed("nexis", "notes")]
-    kept = [(i, line) for i, line in enumerate(runs) if line]
-    at = next((k for k in range(len(kept) - 1, 1, -1) if day_of(kept[k][1])), None)
+    kept = [(i, line.strip()) for i, line in enumerate(lines) if line.strip()]
+    corrected = {after for (_, note), after in pairwise(kept) if nexis_old.is_note(note)}
+    kept = [pair for pair in kept if not nexis_old.is_note(pair[1])]
+    dates = [k for k in range(2, len(kept)) if day_of(kept[k][1])]
+    # A date right below a note may be the correction's; the report's own stands above that.
+    at = next((k for k in reversed(dates) if kept[k] not in corrected), dates[-1] if dates else None)
     if at is None:
         if kept and not first:
             extra["head"] = [line for _, line in kept]

@@ -48,9 +48,7 @@ def articles(lines: Lines, given: Given) -> Iterator[Piece]:
     given.found(len(starts))
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(lines.lines)], strict=True), 1):
         runs = list(blocks(lines.lines[start + 1 : end]))
-        if not lines.wrapped:  # Word and RTF: a line is a paragraph
-            runs = [[line] for run in runs for line in run]
-        yield _article(runs, number, len(starts), given)
+        yield _article(runs, number, len(starts), lines.wrapped, given)
 
 
 def _field(line: str, wanted: dict[str, str]) -> tuple[str, str] | None:
@@ -59,7 +57,7 @@ def _field(line: str, wanted: dict[str, str]) -> tuple[str, str] | None:
     return labelled(line, wanted) if label == label.upper() else None
 
 
-def _article(runs: list[list[str]], number: int, of: int, given: Given) -> Document | OnrecordError:
+def _article(runs: list[list[str]], number: int, of: int, wrapped: bool, given: Given) -> Document | OnrecordError:
     def wrong(reason: str) -> OnrecordError:
         return OnrecordError("E019", given.where, number, reason, after="The article was skipped.")
 
@@ -89,7 +87,7 @@ def _article(runs: list[list[str]], number: int, of: int, given: Given) -> Docum
     extra |= {name: fields[name] for name in kept if name in fields}
     try:
         return given.document(
-            "\n\n".join(" ".join(run) for run in body),
+            "\n\n".join((" " if wrapped else "\n\n").join(run) for run in body),
             id=f"{given.id or 'nexis'}-{number}" if of > 1 else None,
             title=title,
             source=source,

@@ -106,17 +106,19 @@ def unzipped(given: Given) -> Given:
     if given.depth >= limits.DEPTH:
         raise OnrecordError("E015", given.where, f"{limits.DEPTH} archives inside each other")
     given.keep()
-    with given.open() as stream:
-        stream.seek(0, io.SEEK_END)
-        allowed = limits.allowance(stream.tell())
+    packed = given.size
+    if packed is None:
+        with given.seekable() as stream:
+            packed = stream.seek(0, io.SEEK_END)
+    allowed = limits.allowance(packed)
 
     def opener() -> BinaryIO:
         stream = gzip.GzipFile(fileobj=given.open())
         guarded = Guarded(cast("BinaryIO", stream), Budget(given.where, allowed))
         return cast("BinaryIO", io.BufferedReader(guarded))
 
-    where = given.where[:-3] if given.suffix == ".gz" else given.where
-    return Given(where, opener, given.options, id=given.id, depth=given.depth + 1)
+    name = given.name[:-3] if given.suffix == ".gz" else given.name
+    return Given(given.where, opener, given.options, id=given.id, name=name, depth=given.depth + 1)
 
 
 def check_office(stream: BinaryIO, where: str, kind: str) -> zipfile.ZipFile:

@@ -23,7 +23,7 @@ def squeezed(words: str) -> str:
 
 def labelled(line: str, labels: Mapping[str, str]) -> tuple[str, str] | None:
     """Field and value of "Label: value", for known labels only: a colon in a headline makes no field."""
-    label, colon, value = line[:_LONGEST_LABEL].partition(":")
+    label, colon, _ = line[:_LONGEST_LABEL].partition(":")
     if not colon or not (name := labels.get(folded(label))):
         return None
     return name, line[len(label) + 1 :].strip()

@@ -16,6 +16,7 @@ from onrecord.layers.actors.known import Known, KnownNames
 from onrecord.layers.actors.lexicon import actor_words, lemma, modifier_sectors
 from onrecord.layers.actors.phrase import of_phrase, possessor
 from onrecord.layers.reading import Reading
+from onrecord.record import Span
 
 
 class Coder:
@@ -30,18 +31,31 @@ class Coder:
         """The state that the report is set in, when one stands out among the places and names."""
         counts: Counter[str] = Counter()
         for place in self.reading.places:
-            if place.country:
-                counts[place.country] += 2 * len(place.mentions)
+            if place.country and place.feature != "country":
+                counts[place.country] += 3 * len(place.mentions)
         for known in self.known.all:
             entity = known.entity
-            if entity is not None and entity.kind == "country" and entity.country:
-                counts[entity.country] += 2 if known.root.dep_ == "pobj" and known.root.head.lower_ == "in" else 1
+            if entity is not None and entity.country and not any(c[3:] == "JRN" or c in BLOCS for c in entity.codes):
+                counts[entity.country] += self._weight(known, entity)
         ranked = counts.most_common(2)
         if not ranked:
             return None
-        if len(ranked) == 1 or ranked[0][1] >= 1.5 * ranked[1][1]:
+        if len(ranked) == 1 or ranked[0][1] >= 1.4 * ranked[1][1]:
             return ranked[0][0]
         return None
+
+    def _weight(self, known: Known, entity: Entity) -> int:
+        """How much a name says about where a report is set: a dateline most, a person of some state least."""
+        block = self.reading.block_of(known.span.start)
+        if block is not None and entity.kind == "country":
+            opens = self.reading.text(Span(start=block.span.start, end=known.span.end))
+            if block.kind == "dateline" or (opens.isupper() and len(opens) < 40):
+                return 8
+        if entity.kind == "country":
+            # Who acts may act abroad; where something is, it is.
+            where = known.root.dep_ == "pobj" and known.root.head.lower_ in actor_words("where")
+            return 3 if where else 1
+        return {"person": 1}.get(entity.kind, 2)
 
     def owner(self, words: Sequence[Token], head: Token) -> Known | None:
         """The known name that a description belongs to: a modifier, a possessor, or the object of "of" or "for"."""
@@ -125,7 +139,7 @@ class Coder:
         entity = owner.entity if owner is not None else None
         base = self._base(entity)
         country = base if base and base not in BLOCS else None
-        outside = said & actor_words("stateless_modifiers") or lemma(head) in actor_words("no_context")
+        outside = said & actor_words("stateless_modifiers") or self._homeless(words, head)
         homeless = entity is None or entity.kind == "population"
         if base is None and homeless and sector not in ("", "UNK") and not outside:
             base = country = self._context(head)
@@ -139,6 +153,11 @@ class Coder:
         if len(several) > 1:
             return tuple(f"{state}{sector}" for state in several), None
         return ((f"{base}{sector}",) if sector else (base,)), country
+
+    def _homeless(self, words: Sequence[Token], head: Token) -> bool:
+        """Whether a noun is of people who are often from elsewhere than the place they are in."""
+        pair = "".join(t.lower_ + t.whitespace_ for t in words[-2:-1]) + lemma(head)
+        return lemma(head) in actor_words("no_context") or pair in actor_words("no_context")
 
     def _states(self, words: Sequence[Token]) -> list[str]:
         """The states that joint modifiers name: "US and British aircraft"."""
@@ -171,8 +190,34 @@ class Coder:
         return entity.country or (codes[0][:3] if codes else None)
 
     def _context(self, head: Token) -> str | None:
-        """The state of a description that names none: the place it is put in, else where the report is set."""
-        under = of_phrase(head, "in", "at", "near", "from")
+        """The state of a description that names none: where it is put, or its sentence is; else the report's own."""
+        under = of_phrase(head, "in", "at", "near", "from", "of")
         if under is not None and (place := self.reading.place_by_token.get(under.i)) is not None:
             return place.country
-        return self.main_country
+        return self._sender(head) or self._sentence_country(head) or self.main_country
+
+    def _sender(self, head: Token) -> str | None:
+        """The state that sends, loses or withdraws: "France, which has sent 2,500 troops"."""
+        verb = head.head
+        if head.dep_ != "dobj" or lemma(verb) not in actor_words("sending_verbs"):
+            return None
+        for child in islice(verb.children, 40):
+            if child.dep_ == "nsubj":
+                who = verb.head if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else child
+                known = self.known.at(who)
+                return self._base(known.entity) if known is not None else None
+        return None
+
+    def _sentence_country(self, head: Token) -> str | None:
+        """The one state in which a clause says that something happens ("shot near Gisenyi")."""
+        verb, seen = head, 0
+        while verb.pos_ != "VERB" and verb.head.i != verb.i and seen < 6:
+            verb, seen = verb.head, seen + 1
+        found: set[str] = set()
+        for child in islice(verb.children, 40):
+            if child.dep_ == "prep" and child.lower_ in ("in", "at", "near", "outside", "inside"):
+                for noun in child.children:
+                    place = self.reading.place_by_token.get(noun.i)
+                    if noun.dep_ == "pobj" and place is not None and place.country:
+                        found.add(place.country)
+        return found.pop() if len(found) == 1 else None

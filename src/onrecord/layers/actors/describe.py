@@ -19,6 +19,9 @@ from onrecord.record import ActorKind
 _AIRCRAFT = re.compile(r"^(?:[A-Z]{1,3}|MiG|Su|Tu|Il|An|Mi)$")
 
 
+_DEFINED = ("det", "poss", "nummod", "predet")
+
+
 class Describer:
     """Finds actors that are described, not named."""
 
@@ -38,7 +41,11 @@ class Describer:
         single = " " not in role.noun and "-" not in role.noun
         if phrase.head.lower_ in actor_words("abstract_singular") and not self._does_something(phrase):
             return None
-        if single and lemma(phrase.head) in actor_words("doubtful_roles") and not self._does_something(phrase):
+        if (
+            single
+            and {lemma(phrase.head), phrase.head.lower_} & actor_words("doubtful_roles")
+            and not self._does_something(phrase)
+        ):
             return None
         return self._description(phrase, role)
 
@@ -70,6 +77,8 @@ class Describer:
 
     def _description(self, phrase: Phrase, role: Role) -> Mention:
         head = phrase.head
+        if role.noun in ("party", "parties") and _sides(phrase):
+            role = Role(role.noun, "", "organization", plural=role.plural)
         plural = role.plural or is_plural(head)
         kind: ActorKind = role.kind
         if plural and kind == "person":
@@ -105,6 +114,9 @@ class Describer:
         """Whether a neutral noun (group, side, leader) is about people here."""
         head = phrase.head
         dep, governing = governor(head)
+        bare = len(phrase.words) == 1 and not is_plural(head) and not any(t.dep_ in _DEFINED for t in head.children)
+        if bare:
+            return dep == "nsubj" and lemma(governing) in actor_words("speech_verbs")
         if dep in ("nsubj", "nsubjpass", "agent", "dative", "poss") or lemma(head) in actor_words("bearers"):
             return True
         return dep == "dobj" and lemma(governing) in actor_words("human_objects")
@@ -154,17 +166,25 @@ class Describer:
         return lemma(governing) in actor_words(verbs)
 
 
+def _sides(phrase: Phrase) -> bool:
+    """Whether "parties" are those to a conflict or a deal, not political ones."""
+    said = {t.lower_ for t in phrase.head.children if t.dep_ in ("det", "predet", "amod", "preconj", "nummod")}
+    bare = len(phrase.words) == 1 and is_plural(phrase.head) and "the" in said
+    return bare or bool(said & actor_words("sides_of"))
+
+
 def _numbered(head: Token) -> bool:
     """Whether a model's letters are followed by its number: "F-16s", "Su-24"."""
     doc = head.doc
-    return head.i + 2 < len(doc) and doc[head.i + 1].text == "-" and doc[head.i + 2].text[:1].isdigit()
+    return bool(head.i + 2 < len(doc) and doc[head.i + 1].text == "-" and doc[head.i + 2].text[:1].isdigit())
 
 
 def _plane(phrase: Phrase) -> bool:
     """Whether a phrase ends in a model's number: "F-16s" as one word or three."""
-    return (re.match(r"^(?:[A-Z][A-Za-z]?-?)?\d{1,3}s?$", phrase.head.text) is not None and any(
-        _AIRCRAFT.match(t.text) for t in phrase.before[-2:]
-    )) or re.match(r"^[A-Z][A-Za-z]?-\d{1,3}s?$", phrase.head.text) is not None
+    return (
+        re.match(r"^(?:[A-Z][A-Za-z]?-?)?\d{1,3}s?$", phrase.head.text) is not None
+        and any(_AIRCRAFT.match(t.text) for t in phrase.before[-2:])
+    ) or re.match(r"^[A-Z][A-Za-z]?-\d{1,3}s?$", phrase.head.text) is not None
 
 
 def _office(phrase: Phrase, role: Role) -> str | None:

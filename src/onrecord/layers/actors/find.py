@@ -44,7 +44,7 @@ class _Finder:
                     self.found[token.i] = mention
                     self.inside.update(t.i for t in self.reading.tokens_in(mention.span) if t.i > token.i)
         self._surnames()
-        joins.appositions(self.reading, self.found, self.known)
+        joins.appositions(self.reading, self.found)
         joins.trailing_names(self.reading, self.found)
         joins.measures(self.reading, self.found)
         joins.abbreviations(self.reading, self.found)
@@ -86,9 +86,14 @@ class _Finder:
         entity, root = known.entity, known.root
         if entity is None:
             self.reading.warn("W123", "A name that several actors bear.", known.span)
-            text = self.reading.text(known.span)
             said_kind = known.hit.entities[0][0].kind
-            return Mention(known.span, root.i, said_kind, "name", key=f"name:{fold(text)}", name=text)
+            span = known.span
+            if said_kind != "person":
+                # "the Serbian Democratic Party": a longer name than any that the tables know.
+                words = [t for t in phrase_of(root).before if t.i < known.first and t.text[:1].isupper()]
+                span = self.reading.span([*words, *self.reading.doc[known.first : known.last + 1]])
+            text = " ".join(self.reading.text(span).split())
+            return Mention(span, root.i, said_kind, "name", key=f"name:{fold(text)}", name=text)
         if entity.kind == "person":
             return self._person(known, entity)
         if entity.kind == "country":
@@ -118,11 +123,19 @@ class _Finder:
                 codes, role = self._elect(said, entity.country, titles)
             elif codes_said and (role is None or (role.startswith("former") and not _is_former(titles))):
                 # The text knows of an office that the tables don't.
+                codes_said = self._at_home(codes_said, entity.country, titles)
                 codes, role = tuple(dict.fromkeys([*codes_said, *(c for c in codes if not c.endswith("ELI"))])), said
         return Mention(
             span, known.root.i, "person", "name",
             key=entity.key, name=entity.name, codes=codes, role=role, country=entity.country, wikidata=entity.wikidata,
         )  # fmt: skip
+
+    def _at_home(self, codes: tuple[str, ...], country: str | None, titles: list[Token]) -> tuple[str, ...]:
+        """Codes by title, with the state of the person unless the title itself names one."""
+        own = any(self.known.at(t) is not None for t in titles)
+        if own or not country:
+            return codes
+        return tuple(f"{country}{code[3:]}" for code in codes)
 
     def _elect(self, said: str, country: str, titles: list[Token]) -> tuple[tuple[str, ...], str]:
         """The code of someone before his first office, by what the text calls him."""
@@ -138,7 +151,8 @@ class _Finder:
             phrase = phrase_of(root)
             return Mention(
                 self.reading.span(phrase.words), root.i, "population", "description", key=f"people:{entity.key}",
-                name=self.reading.text(known.span), codes=(f"{entity.country}CVL",), country=entity.country, plural=True,
+                name=self.reading.text(known.span), codes=(f"{entity.country}CVL",), country=entity.country,
+                plural=True,
             )  # fmt: skip
         if not takes_part(root, form == "capital"):
             return None

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from onrecord.layers.actors.known import KnownNames
 from onrecord.layers.actors.lexicon import actor_words, lemma
 from onrecord.layers.reading import Mention, Reading
 
@@ -16,15 +15,15 @@ _PERSONAL = {"person"}
 _BODY = {"organization", "group", "country", "unknown"}
 
 
-def appositions(reading: Reading, found: dict[int, Mention], known: KnownNames) -> None:
-    """A name and the description beside it refer to one actor: both get the name's key, each tells the other's codes."""
+def appositions(reading: Reading, found: dict[int, Mention]) -> None:
+    """A name and the description beside it are one actor: both get the name's key, each tells the other's codes."""
     heads = _by_key(found)
     for i in sorted(found):
         token = reading.doc[i]
         if token.dep_ != "appos" or token.head.i not in found:
             continue
         first, second = found[token.head.i], found[i]
-        if not _one(first, second) or first.key == second.key:
+        if not _one(first, second) or first.key == second.key or any(t.dep_ == "neg" for t in token.children):
             continue
         name, other = (first, second) if _rank(first) >= _rank(second) else (second, first)
         if _rank(name) == _rank(other) and _rank(name) > 0:
@@ -38,7 +37,7 @@ def appositions(reading: Reading, found: dict[int, Mention], known: KnownNames) 
 
 
 def trailing_names(reading: Reading, found: dict[int, Mention]) -> None:
-    """ "A spokesman for the group, Ali Reza, said": a name set off by commas after a description belongs to it."""
+    """A name set off by commas after a description belongs to it: "A spokesman for the group, Ali Reza, said"."""
     doc = reading.doc
     heads = _by_key(found)
     for i in sorted(found):
@@ -137,7 +136,7 @@ def abbreviations(reading: Reading, found: dict[int, Mention]) -> None:
 
 
 def measures(reading: Reading, found: dict[int, Mention]) -> None:
-    """"Dozens of protesters": the counting word that the parse puts first heads the same mention."""
+    """The counting word that the parse puts first heads the same mention: "dozens of protesters"."""
     for i in sorted(found):
         token = reading.doc[i]
         above = token.head

@@ -109,17 +109,22 @@ class KnownNames:
             if said in names and not serving:
                 return names[said]
             return None, fits[0][1]
-        fits = self._at_home(fits, hit)
+        fits = self._at_home(fits)
         rank = {"name": 0, "metonym": 1, "demonym": 2, "capital": 3}
         order = {"country": 0, "organization": 1, "group": 2, "population": 3, "person": 4, "unknown": 5}
-        best = sorted(fits, key=lambda f: (rank[f[1].form], order[f[0].kind]))
+        # Of states, the one that still is comes before the one that was.
+        best = sorted(
+            fits, key=lambda f: (rank[f[1].form], order[f[0].kind], f[0].kind == "country" and f[0].end != "")
+        )
+        if best[0][0].kind == "country":
+            return best[0]
         first, second = best[0], best[1] if len(best) > 1 else None
         if second is not None and second[0].kind == first[0].kind and second[1].form == first[1].form and len(fits) > 1:
             plain = [f for f in best if fold(f[0].name) == fold(self.reading.text(Span(start=hit.start, end=hit.end)))]
             return plain[0] if len(plain) == 1 else (None, first[1])
         return first
 
-    def _at_home(self, fits: list[tuple[Entity, Alias]], hit: Hit) -> list[tuple[Entity, Alias]]:
+    def _at_home(self, fits: list[tuple[Entity, Alias]]) -> list[tuple[Entity, Alias]]:
         """Of the bodies of one name, those of the state that the report names most (or whose outlet brings it)."""
         if len({e.country for e, _ in fits}) < 2:
             return fits

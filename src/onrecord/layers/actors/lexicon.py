@@ -57,7 +57,8 @@ def lemma(token: Token) -> str:
     said = token.lower_
     if token.lemma_ and token.pos_ != "PROPN":
         return str(token.lemma_.lower())
-    if token.tag_ == "NNPS" and said.endswith("s"):
+    opens = token.is_sent_start and said.endswith("s") and not said.endswith("ss")
+    if said.endswith("s") and (token.tag_ == "NNPS" or opens):
         return str(said[:-3] + "y" if said.endswith("ies") else said[:-1])
     return str(said)
 

@@ -72,5 +72,5 @@ def _under_preposition(preposition: Token, capital: bool) -> bool:
 
 
 def _backer(name: Token) -> bool:
-    """ "Russian-backed", "UN-led", "US-made": the name before a hyphen and a participle."""
-    return name.head.tag_ in ("VBN", "VBD")
+    """Whether a name stands before a hyphen and a participle: "Russian-backed", "UN-led"."""
+    return bool(name.head.tag_ in ("VBN", "VBD"))

@@ -48,7 +48,9 @@ class UnknownNames:
 
     def modifier(self, token: Token) -> Mention | None:
         """An unknown organisation's name that modifies another noun ("the Acme spokesman")."""
-        if token.ent_type_ != "ORG" or self._in_headline(token) or token.pos_ != "PROPN" or not token.ent_iob_ or plain_word(token):
+        if token.ent_type_ != "ORG" or token.pos_ != "PROPN" or not token.ent_iob_ or plain_word(token):
+            return None
+        if self._in_headline(token) or lemma(token.head) in actor_words("place_nouns"):
             return None
         doc = token.doc
         after = doc[token.i + 1] if token.i + 1 < len(doc) else None
@@ -69,7 +71,7 @@ class UnknownNames:
         return Mention(self.reading.span(words), token.i, "organization", "name", key=f"name:{fold(text)}", name=text)
 
     def person_instead(self, known: Known) -> Mention | None:
-        """The person whose name holds a word that is also a state's, capital's or body's ("Michael Jordan", "Mr Chad")."""
+        """The person whose name holds a word that also names a state, capital or body ("Michael Jordan")."""
         entity = known.entity
         if entity is None or entity.kind == "person" or known.alias.form == "demonym" or known.first != known.last:
             return None
@@ -92,10 +94,12 @@ class UnknownNames:
         return None
 
     def _human_place(self, before: Token, root: Token) -> bool:
-        """Whether an unknown capitalised word and a place's name do what only people do ("Denzel Washington visited")."""
+        """Whether an unknown word and a place's name do what only people do ("Denzel Washington visited")."""
         if before.lower_ in actor_words("place_openers") or before.dep_ != "compound" or before.head.i != root.i:
             return False
-        if _is_title(before) or role_of(self.roles, (), before) is not None or before.text in actor_words("organisation_words"):
+        if _is_title(before) or role_of(self.roles, (), before) is not None:
+            return False
+        if before.text in actor_words("organisation_words"):
             return False
         human = actor_words("human_verbs") | actor_words("speech_verbs")
         return root.dep_ == "nsubj" and lemma(root.head) in human and before.text.istitle()
@@ -106,8 +110,7 @@ class UnknownNames:
         if (
             full is None
             or not token.text[:1].isupper()
-            or (token.dep_ in ("compound", "amod")
-            and token.head.pos_ == "PROPN")
+            or (token.dep_ in ("compound", "amod") and token.head.pos_ == "PROPN")
         ):
             return None
         words = phrase_of(token).words
@@ -220,7 +223,8 @@ class UnknownNames:
 
     def _title_text(self, words: Sequence[Token]) -> str | None:
         address = actor_words("address") | {"new", "the", "then"}
-        said = [t for t in words if self.known.at(t) is None and t.dep_ != "poss" and t.lower_.rstrip(".") not in address]
+        own = [t for t in words if self.known.at(t) is None and t.dep_ != "poss"]
+        said = [t for t in own if t.lower_.rstrip(".") not in address]
         return "".join(t.lower_ + t.whitespace_ for t in said).strip(" -.") or None
 
     def _person(self, phrase: Phrase, before: Sequence[Token], name: str) -> Mention:
@@ -256,7 +260,7 @@ class UnknownNames:
 
 
 def _is_name_word(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.text[:1].isupper()
+    return bool(token.pos_ == "PROPN" and token.text[:1].isupper())
 
 
 def _ends_name(token: Token) -> bool:

@@ -54,7 +54,7 @@ class Descriptions:
         return self._body(mention, token, noun, definite)
 
     def _before_name(self, mention: Mention, token: Token) -> tuple[Cluster, ...] | None:
-        """ "Syria's security chief" is met again with his name beside it: the earlier, unnamed one is the same man."""
+        """The unnamed man of before, when his description is met again with a name beside it."""
         if mention.kind != "person" or mention.plural or not self._definite(token) or self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
@@ -66,7 +66,7 @@ class Descriptions:
         return (fits[0],) if len(fits) == 1 else None
 
     def _country(self, mention: Mention, token: Token) -> tuple[Cluster, ...]:
-        """ "His country", "the kingdom", "both countries": a state named before, else nobody."""
+        """A state named before ("his country", "the kingdom", "both countries"), else nobody."""
         here = self.sentence_of[mention.head]
         if mention.plural:
             return pair(self.clusters, here, (("country",),)) or ()
@@ -139,7 +139,7 @@ class Descriptions:
     def _just_named(
         self, people: list[Cluster], mention: Mention, token: Token, here: int
     ) -> tuple[Cluster, ...] | None:
-        """ "The Saudi journalist" after a sentence about one person of whom nothing speaks against it."""
+        """The one person just named, of whom nothing speaks against it: "the Saudi journalist"."""
         if any(t.dep_ in ("prep", "relcl", "acl") for t in token.children) or any(
             t.tag_ == "PRP$" for t in token.children
         ):
@@ -155,7 +155,7 @@ class Descriptions:
             return None
         if found.codes and mention.codes and not self._bare(mention) and found.codes[0][:3] != mention.codes[0][:3]:
             return None
-        # A person introduced by one office is not called by another that the tables know nothing of, unless it is vague.
+        # Someone introduced by one office is not called by another that the tables know nothing of.
         if (
             found.role
             and found.codes
@@ -238,7 +238,7 @@ class Descriptions:
         return bool(set(sorts.get("words", ())) & (cluster.words | cluster.nouns))
 
     def _plural_body(self, mention: Mention, definite: bool) -> tuple[Cluster, ...] | None:
-        """ "The guerrillas" for the one armed group named shortly before that has the same code."""
+        """The one armed group named shortly before that has the same code: "the guerrillas"."""
         if not definite or not mention.codes or not self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
@@ -247,7 +247,7 @@ class Descriptions:
         return (fits[0],) if len(fits) == 1 else None
 
     def _several(self, mention: Mention, token: Token, noun: str) -> tuple[Cluster, ...] | None:
-        """ "The presidents", "the two leaders", "both sides"."""
+        """Several people or powers at once: "the presidents", "the two leaders", "both sides"."""
         number = {t.lower_ for t in token.children if t.dep_ in ("nummod", "det", "predet", "amod", "preconj")}
         counted = bool(number & words("coreference", "two_words"))
         here = self.sentence_of[mention.head]

@@ -24,13 +24,13 @@ def join_of(mention: Mention, clusters: Clusters) -> Cluster | None:
 
 def _person(words: list[str], mention: Mention, clusters: Clusters) -> Cluster | None:
     known = not (mention.key or "").startswith("name:")
-    for cluster in [
-        *clusters.with_word(words[-1].split("-")[-1]),
-        *(clusters.with_word(words[0]) if len(words) == 1 else ()),
-    ]:
+    fits = clusters.with_word(words[-1].split("-")[-1])
+    if len(words) == 1:
+        fits += clusters.with_word(words[0])
+    for cluster in fits:
         if cluster.kind != "person" or not cluster.named or not cluster.name:
             continue
-        have = fold(cluster.name).split()
+        have: list[str] = fold(cluster.name).split()
         if known and not cluster.key.startswith("name:"):
             continue  # two different entries of the tables are two people
         if words == have or _short_of(words, have) or _short_of(have, words):

@@ -13,7 +13,7 @@ _POWERS = ("country", "organization", "group")
 def pair(
     clusters: Clusters, here: int, orders: Sequence[Sequence[str]] = (_PEOPLE, ("country",), _POWERS)
 ) -> tuple[Cluster, ...] | None:
-    """The two people (else states, else bodies) that one sentence shortly before named together; None when not just two."""
+    """The two people (else states, else bodies) that one sentence before named together; None when not just two."""
     recent = clusters.recent(here, 4)
     for kinds in orders:
         fits = [c for c in recent if c.kind in kinds and not (c.plural and c.kind == "person")]

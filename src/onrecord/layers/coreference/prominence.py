@@ -30,4 +30,4 @@ def is_main(verb: Token) -> bool:
     if verb.dep_ == "ROOT":
         return True
     # "The talks failed, he said": the clause before its reporting verb is the main one.
-    return verb.dep_ == "ccomp" and verb.i < verb.head.i
+    return bool(verb.dep_ == "ccomp" and verb.i < verb.head.i)

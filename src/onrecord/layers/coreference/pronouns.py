@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -24,6 +25,8 @@ _CLOSE = 0.5
 _BODY_REACH = 1
 _PERSON_REACH = 6
 _PLURAL_REACH = 2
+# More children than this no real word has.
+_MANY = 40
 _SEVERAL = ("group", "population", "organization")
 
 
@@ -60,7 +63,7 @@ def _of_country(token: Token) -> bool:
 
 
 def _stands_alone(token: Token) -> bool:
-    """ "The two", "the pair", "both" as a noun phrase of its own."""
+    """Whether a counting word is a noun phrase of its own: "the two", "the pair", "both"."""
     if token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
         return False
     return token.lower_ == "both" or any(t.lower_ == "the" for t in token.children)
@@ -109,7 +112,8 @@ class Pronouns:
             return self._pick(self._scored(people, token, here, gender), mention)
         if not self._refers(token):
             return ()
-        bodies = [c for c in self.clusters.recent(here, _BODY_REACH) if c.kind in entry["kinds"] and not c.plural]
+        reach = _BODY_REACH if self._reaches_back(token) else 0
+        bodies = [c for c in self.clusters.recent(here, reach) if c.kind in entry["kinds"] and not c.plural]
         return self._pick(self._scored(bodies, token, here), mention)
 
     def _refers(self, token: Token) -> bool:
@@ -123,6 +127,13 @@ class Pronouns:
         if lemma(verb) in words("coreference", "empty_it"):
             return False
         return not (clause and lemma(verb) in words("coreference", "empty_it_before_clause"))
+
+    def _reaches_back(self, token: Token) -> bool:
+        """Whether an "it" can mean someone of the sentence before: it speaks, acts like people, or owns people."""
+        if token.tag_ == "PRP$":
+            return token.head.dep_ in _SUBJECTS or token.head.i in self.mention_by_head
+        human = actor_words("speech_verbs") | actor_words("human_verbs") | actor_words("human_objects")
+        return token.dep_ in _SUBJECTS and lemma(token.head) in human
 
     def _plural(self, mention: Mention, token: Token, here: int) -> tuple[Cluster, ...]:
         recent = self.clusters.recent(here, _PLURAL_REACH)
@@ -193,20 +204,39 @@ class Pronouns:
         if dep == "pobj":
             verb = verb.head
         barred: set[int] = set()
-        for child in verb.children:
+        for child in islice(verb.children, _MANY):
             if child.i != token.i and child.dep_ in ("nsubj", "dobj", "dative", "nsubjpass"):
-                barred |= self.heads.get(child.i, set())
+                barred |= self._with_conjuncts(child)
+        if dep not in _SUBJECTS:
+            # "They cut ties, accusing it of ...": who accuses is the subject of the clause above.
+            seen = 0
+            while verb.dep_ in ("advcl", "xcomp", "pcomp", "conj", "prep") and seen < 4 and not self._subjects(verb):
+                verb, seen = verb.head, seen + 1
+            barred |= {n for t in islice(verb.children, _MANY) if t.dep_ in _SUBJECTS for n in self._with_conjuncts(t)}
         return barred
 
+    def _with_conjuncts(self, token: Token) -> set[int]:
+        found = set(self.heads.get(token.i, ()))
+        for other in islice(token.conjuncts, _MANY):
+            found |= self.heads.get(other.i, set())
+        return found
+
     def _bound(self, token: Token) -> set[int]:
-        """Actors that the grammar favours: the subject of the pronoun's own clause ("ordered his troops"), or of the
-        verb that reports the clause ("said he would")."""
-        _, verb = governor(token)
+        """Actors that the grammar favours.
+
+        They are the subject of the pronoun's own clause ("ordered his troops"), or of the verb that reports it ("said
+        he would").
+        """
+        dep, verb = governor(token)
         if token.tag_ == "PRP$":
+            if token.head.dep_ == "conj" and token.head.head.i in self.heads:
+                return self.heads[token.head.head.i]  # "the kingdom and its allies"
             verb = _clause(token)
             own = self._subjects(verb)
             if own:
                 return own
+        elif dep not in _SUBJECTS and not self._subjects(verb):
+            return set()
         seen = 0
         while verb.head.i != verb.i and seen < 6:
             if verb.dep_ in ("ccomp", "xcomp", "advcl", "conj", "relcl", "acl"):

@@ -100,7 +100,8 @@ class _Resolver:
         name = mention.name
         if owner.tag_ == "PRP$" and len(owners) == 1 and owners[0].name:
             said = self.reading.text(mention.span).split(maxsplit=1)
-            name = f"{owners[0].name}'s {said[-1]}" if said[0].lower() == owner.lower_ else name
+            mark = "'" if owners[0].name.endswith("s") and owners[0].plural else "'s"
+            name = f"{owners[0].name}{mark} {said[-1]}" if said[0].lower() == owner.lower_ else name
         country = owners[0].country if len(owners) == 1 else None
         return replace(mention, codes=tuple(dict.fromkeys(codes)) or mention.codes, name=name, country=country)
 
@@ -163,7 +164,7 @@ class _Resolver:
                     self.by_head.setdefault(token.i, found)
 
     def _first_person(self) -> None:
-        """ "I" and "we": who speaks the quotation, or who issued the text."""
+        """First person: who speaks the quotation, or who issued the text."""
         speech = Speech(self.reading, self.descriptions, self.clusters, self.by_head)
         for mention, found in speech.mentions():
             for cluster in found:

@@ -1,4 +1,4 @@
-"""First person: "I" and "we" in a quotation mean its speaker and the side he speaks for; outside, who issued the text."""
+"""First person: in a quotation its speaker and the side he speaks for; outside, who issued the text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.knowledge.fold import fold
 from onrecord.layers.actors.lexicon import actor_words, lemma
 from onrecord.layers.coreference.clusters import Cluster, Clusters
 from onrecord.layers.coreference.descriptions import Descriptions
@@ -36,7 +35,7 @@ class Speech:
             for token in sentence:
                 one = token.lower_ in words("coreference", "first_singular") and token.tag_ in ("PRP", "PRP$")
                 several = token.lower_ in words("coreference", "first_plural") and token.tag_ in ("PRP", "PRP$")
-                if not one and not several or token.lower_ == "us" and token.text.isupper():
+                if (not one and not several) or (token.lower_ == "us" and token.text.isupper()):
                     continue
                 found = self._meant(token, several)
                 if found:
@@ -81,7 +80,7 @@ class Speech:
         return ()
 
     def _by_quote(self) -> dict[Span, tuple[Cluster, ...]]:
-        """The speakers of the quotations: by the verb that reports them, else the speaker of one nearby in the paragraph."""
+        """The speakers of the quotations: by the reporting verb, else the speaker of one nearby in the paragraph."""
         found: dict[Span, tuple[Cluster, ...]] = {}
         by_block: dict[Span | None, tuple[Cluster, ...]] = {}
         outer = [q for q in self.reading.quotes if q.depth == 0]
@@ -118,6 +117,3 @@ class Speech:
                 if subject is not None and subject.i in self.by_head:
                     return self.by_head[subject.i]
         return ()
-
-
-__all__ = ["Speech", "fold"]

@@ -6,12 +6,10 @@ from spacy.tokens import Token
 
 from onrecord.layers import places, times
 from onrecord.layers.events import grammar
+from onrecord.layers.events.kinds import SAID
 from onrecord.layers.events.roles import Candidate
 from onrecord.layers.events.scene import Scene
 from onrecord.record import Place, Statement, Time
-
-# Types that are said rather than done: the sayer's word is the event, nobody need vouch for it.
-SAID = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 
 
 def when(
@@ -20,6 +18,8 @@ def when(
     """The time of an event and what it rests on; the report's own date is never put in for it."""
     for token in (candidate.token, candidate.carrier):
         if token is not None and (found := times.governing(scene.reading, token.i)) is not None:
+            if _lent(scene, token, found):
+                continue
             return found, "governing"
     if candidate.is_noun or candidate.cue.kind == "adjective":
         verb = _verb_over(candidate.token)
@@ -42,6 +42,13 @@ def when(
         return found, "sentence"
     found = times.narrative(scene.reading, candidate.token.i)
     return (found, "narrative") if found is not None else (None, None)
+
+
+def _lent(scene: Scene, verb: Token, time: Time) -> bool:
+    """Whether a time is another tense's: "recalled its envoy last week and has asked the UN"."""
+    if verb.dep_ != "conj" or not any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in verb.children):
+        return False
+    return not any(scene.reading.time_by_token.get(t.i) == time for t in verb.subtree)
 
 
 def _since(scene: Scene, candidate: Candidate) -> Time | None:
@@ -71,16 +78,23 @@ def _reported(scene: Scene, token: Token) -> Time | None:
 def _only_time(scene: Scene, candidate: Candidate) -> Time | None:
     """The one time that a clause names, where syntax hangs it on something else ("in fighting near X on Friday")."""
     verb = candidate.predicate if not candidate.is_noun else (candidate.carrier or _verb_over(candidate.token))
-    if verb is None or candidate.type in SAID and verb != candidate.token:
+    if verb is None or (candidate.type in SAID and verb != candidate.token):
         return None
     found: dict[str, Time] = {}
     stack = [verb]
     while stack:
         word = stack.pop()
         time = scene.reading.time_by_token.get(word.i)
-        if time is not None and time.start and time.type in ("DATE", "TIME"):
+        attached = word.dep_ in ("amod", "compound", "nmod", "poss")
+        if time is not None and time.start and time.type in ("DATE", "TIME") and not attached:
             found[time.id] = time
-        stack += [c for c in word.children if c.dep_ not in grammar.CLAUSAL and not (c.dep_ == "conj" and grammar.is_verb(c))]
+        stack += [
+            c
+            for c in word.children
+            if not (time is None and attached)
+            and c.dep_ not in grammar.CLAUSAL
+            and not (c.dep_ == "conj" and grammar.is_verb(c))
+        ]
     return next(iter(found.values())) if len(found) == 1 else None
 
 

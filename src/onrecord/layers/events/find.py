@@ -19,7 +19,15 @@ from onrecord.record import Event, Span
 
 _HISTORY = 5
 _OUTSIDE = frozenset({"relcl", "parataxis", "ccomp"})
-_BASE = {"actual": 0.75, "ongoing": 0.72, "future": 0.7, "negated": 0.6, "hypothetical": 0.5, "ended": 0.7, "historical": 0.72}
+_BASE = {
+    "actual": 0.75,
+    "ongoing": 0.72,
+    "future": 0.7,
+    "negated": 0.6,
+    "hypothetical": 0.5,
+    "ended": 0.7,
+    "historical": 0.72,
+}
 
 
 def find(reading: Reading) -> tuple[Event, ...]:
@@ -42,14 +50,15 @@ def _narrated(scene: Scene, events: list[Event]) -> list[Event]:
     dated = {t.id for t in scene.reading.times if t.grain in ("day", "time") and t.start}
     out: list[Event] = []
     for event in events:
+        told = event
         token = scene.reading.doc[scene.reading.token_at(event.trigger.start)]
         if event.time is None and event.status == "actual" and token.tag_ == "VBD":
             for earlier in out[-3:][::-1]:
-                same = set(event.actors) | set(event.recipients) == set(earlier.actors) | set(earlier.recipients)
+                same = {*event.actors, *event.recipients} == {*earlier.actors, *earlier.recipients}
                 if same and earlier.time in dated and earlier.status == "actual":
-                    event = msgspec.structs.replace(event, time=earlier.time, time_basis="narrative")
+                    told = msgspec.structs.replace(event, time=earlier.time, time_basis="narrative")
                     break
-        out.append(event)
+        out.append(told)
     return out
 
 
@@ -83,7 +92,9 @@ def _event(scene: Scene, candidate: Candidate, number: int) -> Event:
     if status in ("actual", "ended") and time is not None and _old(reading.document.published, time.end or time.start):
         status = "historical"
     block = reading.block_of(candidate.token.idx)
-    first, last = (block.span.start, block.span.end) if block is not None else (candidate.token.idx, candidate.token.idx + 1)
+    first, last = (
+        (block.span.start, block.span.end) if block is not None else (candidate.token.idx, candidate.token.idx + 1)
+    )
     tokens = reading.tokens_in(Span(start=first, end=last))
     mutual = not candidate.recipients and len(candidate.actors) > 1 and candidate.cue.frame.mutual
     return Event(
@@ -167,7 +178,9 @@ def _clause(root: Token) -> Iterator[Token]:
         for child in word.children:
             if child.dep_ in _OUTSIDE and word != root:
                 continue
-            if child.dep_ == "parataxis" or (child.dep_ in ("conj", "advcl") and grammar.is_verb(child) and word == root):
+            if child.dep_ == "parataxis" or (
+                child.dep_ in ("conj", "advcl") and grammar.is_verb(child) and word == root
+            ):
                 continue
             stack.append(child)
 

@@ -11,21 +11,14 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.codebook.index import fold
+from onrecord.codebook.index import fold, folded
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass", "auxpass"})
 CLAUSAL = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "parataxis"})
 RELATIVE = frozenset({"who", "whom", "which", "that"})
-# Verbs whose infinitive is controlled by the subject although they take an object ("promised them to leave").
-SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "swear", "use", "offer", "visit", "meet", "take"})
-# Prepositions whose gerund is controlled by the verb's object ("accused him of bribing").
+# Prepositions whose gerund is controlled by the object of some verbs ("accused him of bribing").
 OBJECT_GERUND = frozenset({"of", "for", "from", "with"})
-BLAME = frozenset(
-    fold(w)
-    for w in "accuse condemn blame denounce criticise convict suspect charge praise thank punish sanction fault stop prevent bar "
-    "ban prohibit arrest detain jail sentence fine sack slam blast rebuke castigate indict sue".split()
-)
 DEEP = 12
 
 
@@ -111,7 +104,7 @@ def controller(verb: Token, depth: int) -> list[Token]:
     if head == verb:
         return []
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "parataxis", "dep") and is_verb(head):
-        if verb.dep_ == "xcomp" and norm(head) not in SUBJECT_CONTROL:
+        if verb.dep_ == "xcomp" and norm(head) not in folded("light", "subject_control"):
             told = own(head, frozenset({"dobj", "dative"})) or (
                 own(head, frozenset({"nsubjpass"})) if passive(head) else []
             )
@@ -127,7 +120,7 @@ def controller(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "pcomp":
         prep, over = head, head.head
         if is_verb(over):
-            if prep.lower_ in OBJECT_GERUND and norm(over) in BLAME:
+            if prep.lower_ in OBJECT_GERUND and norm(over) in folded("light", "object_gerund"):
                 return objects(over, depth + 1) or surface(over, depth + 1)
             return surface(over, depth + 1)
         return holders(over, depth + 1)
@@ -135,6 +128,7 @@ def controller(verb: Token, depth: int) -> list[Token]:
 
 
 def infinitive(verb: Token) -> bool:
+    """Whether a verb form is an infinitive ("to go", "let him go")."""
     marks = [c.tag_ for c in verb.children if c.dep_ in ("aux", "mark")]
     return "TO" in marks or (verb.tag_ == "VB" and not marks and verb.dep_ in ("xcomp", "ccomp"))
 
@@ -202,9 +196,9 @@ def complements(verb: Token) -> Iterator[Token]:
             yield child
         elif child.dep_ == "prep":
             yield from (c for c in child.children if c.dep_ == "pcomp")
-        elif child.dep_ == "advcl" and infinitive(child) and child.i > verb.i:
-            yield child
-        elif child.dep_ == "acl" and not is_verb(verb) and any(c.dep_ == "mark" for c in child.children):
+        elif (child.dep_ == "advcl" and infinitive(child) and child.i > verb.i) or (
+            child.dep_ == "acl" and not is_verb(verb) and any(c.dep_ == "mark" for c in child.children)
+        ):
             yield child
 
 
@@ -220,12 +214,14 @@ def phrase(token: Token) -> list[Token]:
         stack += [
             c
             for c in word.children
-            if c.dep_ not in CLAUSAL and c.dep_ not in ("punct", "cc", "appos") and not (c.dep_ == "conj" and is_verb(c))
+            if c.dep_ not in CLAUSAL
+            and c.dep_ not in ("punct", "cc", "appos")
+            and not (c.dep_ == "conj" and is_verb(c))
         ]
     return sorted(out, key=lambda t: t.i)
 
 
-_LINKS = frozenset("prep dobj prt advmod pobj attr oprd acomp dative amod nsubjpass".split())
+_LINKS = frozenset(["prep", "dobj", "prt", "advmod", "pobj", "attr", "oprd", "acomp", "dative", "amod", "nsubjpass"])
 
 
 def preposition_objects(root: Token, name: str, depth: int = 3) -> list[Token]:

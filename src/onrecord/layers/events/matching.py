@@ -7,16 +7,30 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from onrecord.codebook.index import Cue, Tests, WordSet, fold
+from onrecord.codebook.index import Cue, Tests, WordSet, fold, folded
 from onrecord.codebook.model import Kind
 from onrecord.layers.events import grammar, reality
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene, Words
 
-_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "ROOT", "dative", "oprd", "nmod", "dep"})
+_NOMINAL = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "ROOT", "dative", "oprd", "nmod", "dep"}
+)
 # One short vowel and one consonant: such a verb doubles it ("rap", rapped), so that "raped" is of "rape".
 _SHORT = re.compile(r"(?:^|[^aeiou])[aeiou][^aeiouwxy]$")
 _BREAK = frozenset({"advcl", "relcl", "ccomp", "parataxis", "nsubj", "csubj"})
+
+
+def _aside(token: Token, head: Token) -> bool:
+    """Whether a word of a phrase stands in a prepositional phrase other than an of-phrase."""
+    up = token
+    for _ in range(6):
+        if up == head:
+            return False
+        if up.dep_ == "prep" and up.lower_ != "of":
+            return True
+        up = up.head
+    return False
 
 
 class Matcher:
@@ -29,7 +43,7 @@ class Matcher:
     def kinds(self, token: Token) -> list[tuple[Kind, str]]:
         """Under which parts of speech a token is looked up, and as which word."""
         lemma = grammar.norm(token)
-        if token.dep_ == "aux" or token.dep_ == "auxpass":
+        if token.dep_ in {"aux", "auxpass"}:
             return []
         joined = self.hyphened(token)
         if joined:
@@ -43,7 +57,7 @@ class Matcher:
         if grammar.is_verb(token):
             return [] if token.dep_ == "amod" else [("verb", self._verb_lemma(token, lemma))]
         if token.pos_ == "ADJ":
-            return [("adjective", lemma), *([("verb", lemma)] if token.dep_ == "acomp" else [])]
+            return [("adjective", lemma), ("verb", lemma)] if token.dep_ == "acomp" else [("adjective", lemma)]
         if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
             return [("noun", lemma), ("noun", token.lower_)] if lemma != token.lower_ else [("noun", lemma)]
         return []
@@ -114,7 +128,7 @@ class Matcher:
             verb = top.head.head
             if not grammar.is_verb(verb) or grammar.norm(verb) not in self.scene.give:
                 return None, False
-            phrasal = grammar.norm(verb) in ("engage", "take", "participate", "embark", "enter", "join", "be", "go", "respond", "lead")
+            phrasal = grammar.norm(verb) in folded("light", "phrasal")
             return (verb, False) if phrasal else (None, False)
         if top.dep_ not in ("dobj", "nsubjpass", "attr", "oprd") or not grammar.is_verb(verb):
             return None, False
@@ -155,14 +169,14 @@ class Matcher:
     def _attached(self, word: Token, head: Token, out: list[Token], cue: Cue) -> bool:
         """Whether a word hangs closely enough on the words found so far to belong to the idiom."""
         near = [head, *out]
-        if word.head in near or word.head == head.head and head.dep_ == "conj":
+        if word.head in near or (word.head == head.head and head.dep_ == "conj"):
             return True
         if word.pos_ in ("ADP", "SCONJ", "PART"):
             return False
         if word.dep_ == "pobj" and word.head.head in near:
             return True
         if word.dep_ in ("amod", "compound", "poss", "conj", "nmod"):
-            return word.head.head in near and grammar.norm(word.head) in cue.words or word.dep_ == "conj"
+            return (word.head.head in near and grammar.norm(word.head) in cue.words) or word.dep_ == "conj"
         return grammar.passive(head) and word in grammar.surface(head)
 
     def _dates(self, prep: Token) -> bool:
@@ -257,7 +271,15 @@ class Matcher:
     def _object_heads(self, candidate: Candidate) -> list[Token]:
         if candidate.cue.kind == "noun":
             return grammar.preposition_objects(candidate.token, "of", 1)
-        heads = list(self.roles.object_tokens(candidate))
+        heads: list[Token] = []
+        for token in self.roles.object_tokens(candidate):
+            inside = grammar.preposition_objects(token, "of", 1) if token in candidate.matched else []
+            heads += inside or [token]
+        if not heads and candidate.token.i in self.scene.headline:
+            # Headlines: "lifts ban" is taken for two verbs.
+            heads += [
+                c for c in candidate.token.children if c.dep_ in ("xcomp", "ccomp") and c.i == candidate.token.i + 1
+            ]
         for word in candidate.matched[1:]:
             if word.dep_ in ("prep", "prt", "agent", "dative"):
                 heads += [t for c in word.children if c.dep_ == "pobj" for t in grammar.conjuncts(c)]
@@ -265,11 +287,22 @@ class Matcher:
             heads += [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
         if not heads and candidate.cue.words:
             for word in candidate.matched:
-                heads += [t for p in word.children if p.dep_ == "prep" for c in p.children if c.dep_ == "pobj" for t in grammar.conjuncts(c)]
+                heads += [
+                    t
+                    for p in word.children
+                    if p.dep_ == "prep"
+                    for c in p.children
+                    if c.dep_ == "pobj"
+                    for t in grammar.conjuncts(c)
+                ]
         return heads
 
     def _whole(self, heads: list[Token]) -> Words:
-        return self.scene.words(t for head in heads for t in grammar.phrase(head))
+        """Phrases without their prepositional phrases, but for "of"."""
+        picked: list[Token] = []
+        for head in heads:
+            picked += [t for t in grammar.phrase(head) if not _aside(t, head)]
+        return self.scene.words(picked)
 
     def _core(self, heads: list[Token]) -> Words:
         """Heads of phrases; what a counting word counts."""

@@ -45,7 +45,7 @@ def by_topic(scene: Scene, candidate: Candidate) -> list[str]:
 def _topics(scene: Scene, candidate: Candidate) -> list[Words]:
     heads: list[Token] = []
     for root in (candidate.token, *candidate.matched[1:]):
-        heads += [c for c in grammar.complements(root)]
+        heads += list(grammar.complements(root))
     nouns: list[Token] = []
     for root in (candidate.token, *candidate.matched[1:]):
         for child in root.children:
@@ -54,7 +54,7 @@ def _topics(scene: Scene, candidate: Candidate) -> list[Words]:
             elif child.dep_ == "prep" and child.lower_ in ("for", "to", "of", "on", "with", "against", "from", "over"):
                 nouns += [c for c in child.children if c.dep_ == "pobj"]
     if not candidate.is_noun:
-        nouns += [t for t in grammar.objects(candidate.token)]
+        nouns += list(grammar.objects(candidate.token))
     whole = [t for head in (*heads, *nouns) for t in head.subtree]
     return [scene.words(heads), scene.words(nouns), scene.words(whole), scene.clause(candidate.token)]
 

@@ -12,13 +12,12 @@ from typing import Any
 
 from spacy.tokens import Token
 
-from onrecord.codebook.index import fold
+from onrecord.codebook.index import fold, folded
 from onrecord.codebook.load import word_lists
 from onrecord.layers.events import grammar
 
 # `purpose`: an infinitive of purpose; `general`: a law, habit or ability; both are no events.
 Reality = str
-_NEUTRAL = frozenset({"actual"})
 _UP = 8
 
 
@@ -45,7 +44,9 @@ def tables() -> Tables:
                 out.setdefault(fold(word), status)
         return out
 
-    return Tables(turn("governors"), turn("auxiliaries"), turn("clauses"), turn("adjectives"), frozenset(data["negation"]))
+    return Tables(
+        turn("governors"), turn("auxiliaries"), turn("clauses"), turn("adjectives"), frozenset(data["negation"])
+    )
 
 
 def negated(token: Token) -> bool:
@@ -53,9 +54,10 @@ def negated(token: Token) -> bool:
     words = tables().negation
     for child in token.children:
         if child.lower_ in words and child.dep_ in ("neg", "det", "preconj", "advmod", "nsubj", "nsubjpass", "cc"):
-            return not (child.dep_ == "cc")
+            return bool(child.dep_ != "cc")
         if child.dep_ in ("nsubj", "nsubjpass") and (
-            child.lower_ in words or any(g.lower_ in ("no", "neither", "none") for g in child.children if g.dep_ in ("det", "preconj"))
+            child.lower_ in words
+            or any(g.lower_ in ("no", "neither", "none") for g in child.children if g.dep_ in ("det", "preconj"))
         ):
             return True
     return False
@@ -83,7 +85,7 @@ def auxiliary(verb: Token) -> str | None:
 
 
 def _future_in_past(verb: Token) -> bool:
-    """ "Said it would send": what a past report calls future, unless a condition or a perfect makes it unreal."""
+    """Told as future in the past: "said it would send", unless a condition or a perfect makes it unreal."""
     if not any(c.dep_ == "aux" and c.lower_ in ("would", "'d") for c in verb.children):
         return False
     if any(c.dep_ == "aux" and c.lower_ == "have" for c in verb.children):
@@ -103,14 +105,14 @@ def shares_auxiliary(verb: Token) -> bool:
     cc = next((c.lower_ for c in first.children if c.dep_ == "cc"), "and")
     if cc == "but":
         return False
-    return verb.tag_ == first.tag_ or verb.tag_ == "VB"
+    return verb.tag_ in (first.tag_, "VB")
 
 
 def of_verb(verb: Token, depth: int = 0) -> Reality:
     """The reality of what a verb says."""
     own = auxiliary(verb)
     if negated(verb):
-        return "negated"
+        return "condition" if verb.dep_ == "advcl" and _adverbial(verb, _UP) == "condition" else "negated"
     if shares_auxiliary(verb) and depth < _UP:
         shared = of_verb(verb.head, depth + 1)
         if own is None:
@@ -148,7 +150,7 @@ def _governed(verb: Token, depth: int) -> Reality:
     if dep == "ccomp":
         word = grammar.norm(head)
         effect = tables().governors.get(word)
-        if word in ("ensure", "wish", "pretend", "doubt", "fear", "hope", "expect", "predict", "consider", "suppose", "imagine", "propose", "suggest", "wonder"):
+        if word in folded("light", "unreal"):
             return effect if effect in ("future", "hypothetical") else "hypothetical"
         mark = next((c.lower_ for c in verb.children if c.dep_ == "mark"), "")
         return "hypothetical" if mark in ("whether", "if") else "actual"
@@ -169,7 +171,7 @@ def _adverbial(verb: Token, depth: int) -> Reality:
     if grammar.infinitive(verb) and not marks:
         return "purpose"
     if verb.tag_ == "VBG" and not marks and verb.i > verb.head.i:
-        over = of_verb(verb.head, depth + 1)
+        over = of_verb(verb.head, depth + 1) if depth < _UP else "actual"
         return over if over in ("future", "hypothetical", "condition") else "actual"
     return "actual"
 
@@ -267,7 +269,8 @@ def of_noun(noun: Token, depth: int = 0) -> Reality:
 
 def _object_of(verb: Token, depth: int) -> Reality:
     """The object of a verb: what the verb does with it."""
-    effect = tables().governors.get(grammar.norm(verb))
+    word = grammar.norm(verb)
+    effect = None if word in folded("status", "infinitive_only") else tables().governors.get(word)
     own = of_verb(verb, depth + 1)
     if effect is None or effect == "actual":
         return own
@@ -284,7 +287,9 @@ def _prepositional(prep: Token, depth: int) -> Reality:
     if prep.lower_ in ("of", "for", "on", "to", "about", "against", "from", "over") and over != prep:
         word = grammar.norm(over)
         effect = tables().governors.get(word)
-        if effect in ("future", "hypothetical", "negated") and (not grammar.is_verb(over) or prep.lower_ in ("for", "against", "about", "from")):
+        if effect in ("future", "hypothetical", "negated") and (
+            not grammar.is_verb(over) or prep.lower_ in ("for", "against", "about", "from")
+        ):
             return _combine(effect, over, depth)
         if prep.lower_ == "of" and effect in ("ended", "ongoing") and not grammar.is_verb(over):
             return effect

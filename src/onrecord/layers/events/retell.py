@@ -10,14 +10,9 @@ from __future__ import annotations
 import msgspec
 
 from onrecord.codebook.index import fold
-from onrecord.layers.events.circumstances import SAID
+from onrecord.layers.events.kinds import SAID
 from onrecord.layers.events.scene import Scene
 from onrecord.record import Event, Time
-
-_STOP = frozenset(
-    "the a an of in on at to for with by from and or that this it its his her their he she they was were be been is are has have "
-    "had not no will would said say tell told after over into as who which".split()
-)
 
 
 class Retelling:
@@ -75,7 +70,11 @@ class Retelling:
         out = set()
         for actor_id in ids:
             actor = self.scene.actors.get(actor_id)
-            out.add(actor.code if actor is not None and actor.code and actor.kind in ("country", "organization") else actor_id)
+            out.add(
+                actor.code
+                if actor is not None and actor.code and actor.kind in ("country", "organization")
+                else actor_id
+            )
         return out
 
     def _fit(self, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -114,7 +113,7 @@ class Retelling:
             for token in reading.tokens_in(span):
                 if token.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM") and not token.is_stop:
                     out.add(fold(token.lemma_ or token.text))
-        return frozenset(out - names - _STOP)
+        return frozenset(out - names)
 
     def _repeats(self, first: Event, second: Event) -> bool:
         """Whether the later event only repeats the earlier on the same authority, so that one event holds both."""

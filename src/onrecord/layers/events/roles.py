@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from onrecord.codebook.index import Cue
 from onrecord.layers.events import grammar
+from onrecord.layers.events.kinds import SAID
 from onrecord.layers.events.scene import Scene
 
 _AROUND = frozenset({"after", "in", "during", "at", "following", "before", "for", "amid", "ahead", "on"})
@@ -64,10 +65,13 @@ class Roles:
             "object": self._object,
             "object-self": lambda c: self._refer(self.object_tokens(c), owners=False),
             "around": self._around,
+            "receiver": self._receiver,
             "dative": self._dative,
             "clause": self._clause,
             "holder": self._holder,
-            "poss": lambda c: self._refer(t for x in c.token.children if x.dep_ == "poss" for t in grammar.conjuncts(x)),
+            "poss": lambda c: self._refer(
+                t for x in c.token.children if x.dep_ == "poss" for t in grammar.conjuncts(x)
+            ),
             "mod": lambda c: self.scene.all_of(self.scene.modifiers(c.token)),
             "inner": self._inner,
             "speaker": self._speaker,
@@ -92,7 +96,7 @@ class Roles:
         candidate.recipients = [r for r in recipients if r not in actors]
 
     def _reversed(self, candidate: Candidate, actors: list[str], recipients: list[str]) -> tuple[list[str], list[str]]:
-        """ "Iran faces sanctions from the EU": the light verb's subject receives."""
+        """Reversed roles, "Iran faces sanctions from the EU": the light verb's subject receives."""
         carrier = candidate.carrier
         assert carrier is not None
         subject = self._refer(grammar.subjects(carrier))
@@ -101,9 +105,7 @@ class Roles:
             doers = doers or [a for a in self._preposition(candidate, name) if a not in subject]
         return doers, subject or recipients
 
-    def _first(
-        self, candidate: Candidate, slots: Iterable[str], both: bool, without: Iterable[str] = ()
-    ) -> list[str]:
+    def _first(self, candidate: Candidate, slots: Iterable[str], both: bool, without: Iterable[str] = ()) -> list[str]:
         """The actors in the first slot that holds any; slots with a plus add to those before; `both`: all slots."""
         barred = set(without)
         out: list[str] = []
@@ -128,12 +130,27 @@ class Roles:
 
     def subject_tokens(self, candidate: Candidate) -> list[Token]:
         """The logical subjects of the candidate's predicate."""
-        verb = candidate.predicate
+        verb = self._sayer(candidate) or candidate.predicate
         if not grammar.is_verb(verb):
             return []
         if self.lone_passive(candidate):
             return grammar.preposition_objects(verb, "by", 1)
         return grammar.subjects(verb)
+
+    def _sayer(self, candidate: Candidate) -> Token | None:
+        """The verb of saying whose subject goes on speaking: "said they were bandits and promised", "said ..., rejecting"."""
+        verb = candidate.predicate
+        over = verb.head
+        if candidate.type not in SAID or not grammar.is_verb(over) or over.dep_ != "ccomp" or grammar.passive(verb):
+            return None
+        if any(c.dep_ in ("nsubj", "nsubjpass", "aux", "mark") for c in verb.children):
+            return None
+        main = over.head
+        follows = (
+            verb.dep_ == "conj" and verb.tag_ == main.tag_ and (grammar.norm(over) == "be" or verb.tag_ != over.tag_)
+        )
+        goes_on = verb.dep_ == "advcl" and verb.tag_ == "VBG" and self.scene.doc[verb.left_edge.i - 1].text == ","
+        return main if (follows or goes_on) and grammar.own(main, grammar.SUBJECTS) else None
 
     def object_tokens(self, candidate: Candidate) -> list[Token]:
         """The logical objects of a verb cue."""
@@ -170,6 +187,15 @@ class Roles:
             else:
                 out += self._refer([token])
         return list(dict.fromkeys(out))
+
+    def _receiver(self, candidate: Candidate) -> list[str]:
+        """The first of two objects ("sold Algeria jets"), where the parser calls both direct."""
+        found = [
+            c
+            for c in candidate.token.children
+            if c.dep_ in ("dobj", "dative", "oprd", "npadvmod") and c.i > candidate.token.i
+        ]
+        return self._refer(found[:1]) if len(found) > 1 else []
 
     def _dative(self, candidate: Candidate) -> list[str]:
         verb = candidate.predicate

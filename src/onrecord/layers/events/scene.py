@@ -8,20 +8,13 @@ from functools import cached_property
 from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
-from onrecord.codebook.index import Index, fold
-from onrecord.codebook.load import word_lists
+from onrecord.codebook.index import Index, folded
 from onrecord.layers.events import grammar
 from onrecord.layers.reading import Reading
 from onrecord.record import Actor, Span, Statement
 
 _SKIP = frozenset({"relcl", "parataxis"})
-_FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "ours", "mine"})
 Words = tuple[frozenset[str], str]
-
-
-def folded(name: str, key: str) -> frozenset[str]:
-    """A list of `light.yaml` as a set of lemmas in one spelling."""
-    return frozenset(fold(w) for w in word_lists(name)[key])
 
 
 class Scene:
@@ -47,12 +40,18 @@ class Scene:
         found = self.reading.actors_of(token)
         if found and not self._counts(token):
             return found
-        if token.lower_ in _FIRST_PERSON:
+        if token.lower_ in folded("light", "first_person"):
             return next((s.speakers for s in self.statements_over(token) if s.speakers), ())
         if grammar.norm(token) in self.partitive or token.pos_ == "NUM":
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from", "among"):
-                    out = [a for p in child.children if p.dep_ == "pobj" for t in grammar.conjuncts(p) for a in self.refers(t)]
+                    out = [
+                        a
+                        for p in child.children
+                        if p.dep_ == "pobj"
+                        for t in grammar.conjuncts(p)
+                        for a in self.refers(t)
+                    ]
                     if out:
                         return tuple(dict.fromkeys(out))
         if found:
@@ -94,8 +93,10 @@ class Scene:
 
     def owner(self, token: Token) -> list[str]:
         """The actors inside a phrase whose head is a thing: its maker, owner, nationality ("Russian positions")."""
+        # Of "the killing of activists" the activists are the object, not the owner.
+        deed = ("noun", grammar.norm(token)) in self.index.cues
         for test in (self._by, self._possessor, self._of, self._modifier):
-            found = test(token)
+            found = [] if deed and test == self._of else test(token)
             if found:
                 return found
         return []
@@ -130,7 +131,7 @@ class Scene:
 
     def statements_over(self, token: Token) -> list[Statement]:
         """Statements whose content holds a token, innermost first."""
-        return [s for s in self._statements_at.get(token.i, ())]
+        return list(self._statements_at.get(token.i, ()))
 
     @cached_property
     def _statements_at(self) -> dict[int, list[Statement]]:

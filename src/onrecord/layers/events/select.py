@@ -13,16 +13,14 @@ from collections.abc import Iterable
 from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
-from onrecord.codebook.index import Rule
+from onrecord.codebook.index import Rule, folded
 from onrecord.layers.events import grammar, reality
 from onrecord.layers.events.matching import Matcher
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
 
 _SCORE = re.compile(r"(?<![\w.-])\d{1,2}[-–]\d{1,2}(?![\w%-])")
-_VOTING = frozenset({"vote", "voted", "lawmaker", "senate", "parliament", "council", "house", "ballot", "motion", "court", "majority"})
 _TOPIC = frozenset({"of", "for", "to", "against", "from", "over", "with", "on", "about", "that"})
-_RELAYED = frozenset({"claim", "report", "allegation", "accusation", "assertion", "rumour", "rumor", "statement", "news"})
 _WITHIN = frozenset({"in", "by", "with", "during", "amid", "from", "through"})
 
 
@@ -55,7 +53,7 @@ class Selector:
         words, text = self.scene.words(sent)
         strong = len(self._sport.single & words) + sum(w in text for w in self._sport.several)
         weak = len(self._weak_sport.single & words)
-        score = bool(_SCORE.search(sent.text)) and not words & _VOTING
+        score = bool(_SCORE.search(sent.text)) and not words & folded("light", "voting")
         return strong >= 2 or (strong >= 1 and (weak >= 2 or score)) or (score and weak >= 1)
 
     def sentence(self, sent: Phrase) -> list[Candidate]:
@@ -94,6 +92,8 @@ class Selector:
             return False
         if "holder" in needs and candidate.carrier is None:
             return False
+        if "official" in needs and not self._official(candidate):
+            return False
         if "person" in needs and not self._person(candidate):
             return False
         if "object" in needs and not self._has_object(candidate):
@@ -110,11 +110,22 @@ class Selector:
         subject = grammar.surface(verb)
         if not subject or candidate.type not in ("ASSAULT", "MOBILIZE", "PROTEST"):
             return False
-        return self._armed.found(*self.scene.words(subject))
+        crowd = self.scene.index.classes["crowd"] if candidate.type == "PROTEST" else self._armed
+        return crowd.found(*self.scene.words(subject))
 
     def _person(self, candidate: Candidate) -> bool:
         kinds = {self.scene.actors[a].kind for a in candidate.recipients if a in self.scene.actors}
         return bool(kinds & {"person", "group", "population"})
+
+    def _official(self, candidate: Candidate) -> bool:
+        """Whether an actor holds an office or speaks for a body of states."""
+        found = [self.scene.actors[a] for a in candidate.actors if a in self.scene.actors]
+        return any(
+            a.kind == "person"
+            and (code[3:6] in ("GOV", "LEG", "MIL", "JUD", "SPY") or code[:3] in ("UNO", "IGO", "EUR"))
+            for a in found
+            for code in a.codes
+        )
 
     def _has_object(self, candidate: Candidate) -> bool:
         token = candidate.token
@@ -131,7 +142,9 @@ class Selector:
         tokens = self.roles.subject_tokens(candidate) if not candidate.is_noun else []
         if candidate.carrier is not None:
             tokens = grammar.subjects(candidate.carrier)
-        tokens = tokens or [t for n in ("of", "between", "among") for t in grammar.preposition_objects(candidate.token, n, 1)]
+        tokens = tokens or [
+            t for n in ("of", "between", "among") for t in grammar.preposition_objects(candidate.token, n, 1)
+        ]
         for token in tokens:
             mention = self.scene.reading.mention_of(token)
             if mention is not None and (mention.plural or token.tag_ in ("NNS", "NNPS")):
@@ -212,7 +225,7 @@ class Selector:
                     continue
                 if child.dep_ == "acl" and (
                     (child.tag_ in ("VBN", "VBD") and not any(x.dep_ == "mark" for x in child.children))
-                    or grammar.norm(word) in _RELAYED
+                    or grammar.norm(word) in folded("light", "relayed")
                 ):
                     continue
                 stack.append(child)
@@ -261,19 +274,28 @@ class Selector:
                 return True
         while b.dep_ == "conj" and grammar.is_verb(b.head) and b.head != a and b.head.dep_ in ("advcl", "acl"):
             b = b.head
-        if not other.is_noun and b.dep_ in ("advcl", "acl", "xcomp") and not any(c.dep_ in ("nsubj", "mark") for c in b.children):
-            if b.head == a or (main.carrier is not None and b.head == main.carrier):
-                return not other.actors or not main.actors or bool(set(other.actors) & set(main.actors))
+        if (
+            not other.is_noun
+            and b.dep_ in ("advcl", "acl", "xcomp")
+            and not any(c.dep_ in ("nsubj", "mark") for c in b.children)
+        ) and (b.head == a or (main.carrier is not None and b.head == main.carrier)):
+            return not other.actors or not main.actors or bool(set(other.actors) & set(main.actors))
         if not other.is_noun and b.dep_ == "conj" and b.head == a and not main.is_noun:
-            alike = main.cue.name == other.cue.name or main.type == "ASSAULT" and not main.cue.frame.modes
-            return alike and main.actors == other.actors and (
-                main.recipients == other.recipients or not other.recipients or not main.recipients
+            alike = main.cue.name == other.cue.name or (main.type == "ASSAULT" and not main.cue.frame.modes)
+            return (
+                alike
+                and main.actors == other.actors
+                and (main.recipients == other.recipients or not other.recipients or not main.recipients)
             )
-        if other.is_noun and main.type == "CONSULT" and {*other.actors, *other.recipients} <= {*main.actors, *main.recipients}:
+        if (
+            other.is_noun
+            and main.type == "CONSULT"
+            and {*other.actors, *other.recipients} <= {*main.actors, *main.recipients}
+        ):
             return other.carrier is None
         if main.is_noun and other.is_noun and a.i < b.i:
             overlap = set(main.actors) & set(other.actors) or not other.actors
-            return bool(overlap) and (a in b.ancestors or b.dep_ == "conj" and b.head == a)
+            return bool(overlap) and (a in b.ancestors or (b.dep_ == "conj" and b.head == a))
         return False
 
     def _absorb(self, main: Candidate, other: Candidate) -> None:

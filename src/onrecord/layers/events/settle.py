@@ -12,16 +12,14 @@ from collections.abc import Iterator
 from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
-from onrecord.codebook.index import Cue, compile_tests
+from onrecord.codebook.index import Cue, compile_tests, folded
 from onrecord.codebook.model import Frame
 from onrecord.layers.events import grammar, reality
-from onrecord.layers.events.circumstances import SAID
+from onrecord.layers.events.kinds import SAID
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
 
 _AHEAD = ("future", "hypothetical", "condition")
-_WARNING = frozenset({"warn", "threaten", "vow", "swear", "caution"})
-_MUST = frozenset({"should", "must", "ought", "need"})
 _STATUSES = frozenset({"actual", "ongoing", "ended", "historical", "future", "hypothetical", "negated"})
 _OUGHT = Frame(verbs=("*must",), actor=("speaker",), recipient=("subject",), embeds=True)
 
@@ -43,12 +41,12 @@ class Settler:
         said = self.status(candidate)
         if candidate.type != candidate.cue.type and candidate.type in ("CONCEDE", "AGREE") and said in _AHEAD:
             said = "future" if said == "future" else "hypothetical"
-        if said == "purpose" or said == "requested":
+        if said in {"purpose", "requested"}:
             return False
         if said in _AHEAD and self._announced(candidate, said):
             return True
         if said == "condition":
-            said = "hypothetical"
+            return False
         if said == "hypothetical" and not self._worth_supposing(candidate):
             return False
         if said == "negated" and not candidate.actors:
@@ -87,7 +85,9 @@ class Settler:
         if later:
             candidate.type = later
             candidate.modes = []
-            candidate.cameo = {"CONSULT": "036", "COOPERATE": "031", "AID": "033", "SUPPORT": "032"}.get(candidate.cue.type)
+            candidate.cameo = {"CONSULT": "036", "COOPERATE": "031", "AID": "033", "SUPPORT": "032"}.get(
+                candidate.cue.type
+            )
             candidate.rule = f"{candidate.rule}+ahead"
 
     def _announced(self, candidate: Candidate, said: str) -> bool:
@@ -117,10 +117,10 @@ class Settler:
         up = verb
         for _ in range(4):
             up = up.head
-            if grammar.norm(up) in _WARNING:
+            if grammar.norm(up) in folded("light", "warning"):
                 return True
         return any(
-            c.dep_ in ("parataxis", "ccomp") and grammar.norm(c) in _WARNING for c in verb.children
+            c.dep_ in ("parataxis", "ccomp") and grammar.norm(c) in folded("light", "warning") for c in verb.children
         )
 
     def _speakers(self, token: Token) -> list[str]:
@@ -144,11 +144,17 @@ class Settler:
             told = self.roles._refer(grammar.surface(verb))
             speakers = self._holders_of_view(verb) or self._held_by(verb)
             told = [t for t in told if t not in speakers]
-            if not told or not speakers or reality.negated(verb) and "not" not in {c.lower_ for c in verb.children}:
+            if not told or not speakers or (reality.negated(verb) and "not" not in {c.lower_ for c in verb.children}):
                 continue
             cue = Cue("REQUEST", "must", "verb", (), False, _OUGHT, compile_tests(_OUGHT, {}))
             yield Candidate(
-                token=verb, cue=cue, matched=(verb,), actors=speakers, recipients=told, type="REQUEST", rule="request.must"
+                token=verb,
+                cue=cue,
+                matched=(verb,),
+                actors=speakers,
+                recipients=told,
+                type="REQUEST",
+                rule="request.must",
             )
 
     def _holders_of_view(self, verb: Token) -> list[str]:
@@ -161,11 +167,15 @@ class Settler:
 
     def _obliged(self, token: Token) -> Token | None:
         """The verb that a word of obligation stands over."""
-        if token.dep_ == "aux" and token.lower_ in _MUST and grammar.is_verb(token.head):
+        if token.dep_ == "aux" and token.lower_ in folded("light", "obligation") and grammar.is_verb(token.head):
             return token.head
         if token.lower_ in ("has", "have", "needs", "need") and grammar.is_verb(token):
             for child in token.children:
-                if child.dep_ == "xcomp" and grammar.infinitive(child) and not any(c.dep_ == "dobj" for c in token.children):
+                if (
+                    child.dep_ == "xcomp"
+                    and grammar.infinitive(child)
+                    and not any(c.dep_ == "dobj" for c in token.children)
+                ):
                     return child
         return None
 

@@ -59,7 +59,8 @@ def _from_cues(tree: Tree, table: Rules, speakers: Speakers) -> Iterator[_Stand]
             continue
         if stand is not None:
             stand.statement = by_token.get(i) or _around(tree.reading, i)
-            yield stand
+            if i in by_token or not _denied(tree, stand.statement):
+                yield stand
 
 
 def _verb(tree: Tree, i: int, table: Rules, speakers: Speakers) -> _Stand | None:
@@ -177,6 +178,13 @@ def _none(tree: Tree, i: int, statement: Statement, table: Rules, first: int) ->
 def _statements_by_token(reading: Reading) -> dict[int, Statement]:
     """Statements by their cue's first token."""
     return {reading.token_at(s.cue.start): s for s in reversed(reading.statements) if s.cue is not None}
+
+
+def _denied(tree: Tree, statement: Statement | None) -> bool:
+    """Whether a statement says that its content is not so."""
+    if statement is None or statement.cue is None:
+        return False
+    return tree.lemma[tree.reading.token_at(statement.cue.start)] in words("positions/rules", "denials")
 
 
 def _around(reading: Reading, token: int) -> Statement | None:

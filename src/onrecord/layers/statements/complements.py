@@ -94,6 +94,8 @@ def infinitive(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
     if passive(tree, cue):
         return None
     for k in tree.children(cue, "xcomp", "ccomp", "acl", "advcl"):
+        if tree.lemma[k] in words("statements/nouns", "anonymity") and passive(tree, k):
+            return None  # asked not to be named
         if k > cue and to_infinitive(tree, k) and tree.subject(k) is None:
             if tree.child(cue, "dobj") is not None and tree.child(cue, "dobj") < k:  # type: ignore[operator]
                 continue
@@ -184,7 +186,9 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
             return _quoted_predicate(tree, cue)
     out = tree.subtree(target)
     if more and tree.low[more[0]] == "as" and tree.lemma[target] in words("statements/nouns", "allegations"):
-        return tree.subtree(more[0])[1:]  # rejected the claim as "a lie"
+        rest = tree.subtree(more[0])[1:]
+        if any(tree.quote_at[k] >= 0 for k in rest):
+            return rest  # rejected the claim as "a lie"
     for k in more:
         out += tree.subtree(k)
     return sorted(out)

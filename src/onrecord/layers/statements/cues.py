@@ -9,6 +9,7 @@ from onrecord.layers.statements.lexicon import Lexicon, Rule, lexicon
 from onrecord.layers.statements.parts import Found, runs
 from onrecord.layers.statements.sources import passive, source_of
 from onrecord.layers.statements.tree import FINITE, Tree
+from onrecord.layers.vocabulary import vocabulary
 from onrecord.layers.vocabulary import words as listed
 
 _CLOSING = frozenset({"”", '"', "''", "’", "'"})
@@ -86,6 +87,10 @@ def _more_clauses(tree: Tree, i: int, rule: Rule, frame: str, source: int | None
                 yield Found(rule.name, rule.manner, i, (i, i), pieces, source, frame=frame)
 
 
+def _finite(tree: Tree, part: tuple[int, int]) -> bool:
+    return any(tree.tag[t] in FINITE for t in range(part[0], part[1] + 1))
+
+
 def _begins_clause(tree: Tree, first: int, last: int) -> bool:
     """Whether the words after a cue, which the parse did not take for its clause, can be one."""
     if last - first < 3 or not tree.tag[first].startswith(_STARTS) or first in tree.reading.time_by_token:
@@ -154,7 +159,10 @@ def _aside(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
         return
     stop = max(tree.last[i], last + 1)
     pieces = [(root, first - 2 if before == first - 1 else first - 1)]
-    if tree.low[last + 1] == "," and stop > last + 3:
+    report = last + 2 < tree.size and tree.tag[last + 2] in ("IN", "WRB", "VBG") and _finite(tree, pieces[0])
+    if report:
+        pass  # ..., he said, as troops moved in: the rest is the report's own
+    elif tree.low[last + 1] == "," and stop > last + 3:
         pieces.append((last + 2, stop))
     elif tree.low[last + 1] not in (".", "!", "?"):
         return
@@ -169,6 +177,8 @@ def _noun(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
         if found is None:
             continue
         frame, tokens = found
+        if tree.lemma[tokens[-1]] in vocabulary("statements/nouns")["idioms"].get(tree.lemma[i], ()):
+            return  # requests for comment
         source = tree.child(i, "poss")
         head = tree.head[i]
         if source is None:

@@ -30,6 +30,8 @@ def _foreign(tree: Tree, i: int, cue: int, used: set[int]) -> bool:
         return True
     if _same_level(tree, i, cue) or _document(tree, i, cue):
         return True
+    if tree.dep[i] == "appos" and i > cue and tree.lemma[i] in words("statements/nouns", "allegations"):
+        return tree.low[tree.left[i] - 1] == ","  # ..., a charge that the minister rejects
     if tree.dep[i] != "advcl" or not tree.is_verb(i) or tree.lemma[i] not in lexicon().verbs or i < cue:
         return False
     if (

@@ -1,0 +1,172 @@
+"""Decisions put into the project's tables: after a reading (`replay`), after linking (`regroup`), or at once (`settle`).
+
+The table `records` keeps what the reader found; the tables of findings hold what stands after the decisions, so every
+question that is asked of them gets the corrected answer. Taking a decision back makes the tables anew from `records`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from onrecord.corpus import pooling, reports, schema, tabulate
+from onrecord.corpus.decisions.apply import Applied, apply
+from onrecord.corpus.decisions.model import Decision, load, standing
+from onrecord.corpus.store import Store
+from onrecord.record import Record, from_json
+
+Key = tuple[str, str]
+_OWN = ("records", "features")  # keyed tables that tell of the reading and not of findings
+
+
+def replay(store: Store, docs: Iterable[str]) -> None:
+    """Put the standing decisions about documents into their rows (which are the reader's: nothing has been linked)."""
+    for doc, decisions in standing(store, docs).items():
+        _rewrite(store, doc, decisions)
+
+
+def settle(store: Store, doc: str) -> None:
+    """Make a document's rows anew after a decision about it was made or taken back, and its happenings with them."""
+    before: dict[str, tuple[str | None, str]] = {
+        id: (happening, type)
+        for id, happening, type in store.rows("SELECT id, happening, type FROM events WHERE doc = ?", [doc])
+    }
+    _rewrite(store, doc, standing(store, [doc]).get(doc, []))
+    linked = bool(store.one("SELECT count(*) FROM happenings"))
+    if not linked:
+        return
+    touched = {happening for happening, _ in before.values() if happening}
+    alone: list[Key] = []
+    for id, type, status in store.rows("SELECT id, type, status FROM events WHERE doc = ? ORDER BY id", [doc]):
+        happening, was = before.get(id, (None, ""))
+        if status not in reports.LINKED_STATUSES:
+            continue
+        if happening and was == type:
+            store.db.execute("UPDATE events SET happening = ? WHERE doc = ? AND id = ?", [happening, doc, id])
+        else:
+            alone.append((doc, id))
+    groups = _members(store, touched)
+    group_again(store, [*groups.values(), *([key] for key in alone)], touched)
+    regroup(store)
+
+
+def current(store: Store, doc: str) -> Applied | None:
+    """A document's record with the standing decisions in it; None when there is no such document."""
+    kept = store.record_json(doc)
+    return apply(from_json(kept), standing(store, [doc]).get(doc, [])) if kept is not None else None
+
+
+def _rewrite(store: Store, doc: str, decisions: Sequence[Decision]) -> None:
+    kept = store.record_json(doc)
+    if kept is None:
+        return
+    applied = apply(from_json(kept), decisions)
+    rows = tabulate.findings(doc, applied.record)
+    for table in schema.keyed():
+        if table not in _OWN:
+            store.db.execute(f'DELETE FROM "{table}" WHERE doc = ?', [doc])  # noqa: S608 - our own names
+            store.append(table, rows.get(table, []))
+    for decision, fate in applied.fates.items():
+        store.db.execute("UPDATE decisions SET fate = ? WHERE decision = ?", [fate, decision])
+
+
+def _members(store: Store, happenings: Iterable[str]) -> dict[str, list[Key]]:
+    wanted = sorted(set(happenings))
+    out: dict[str, list[Key]] = {}
+    for happening in wanted:
+        keys = store.rows("SELECT doc, id FROM events WHERE happening = ? ORDER BY doc, id", [happening])
+        if keys:
+            out[happening] = [(doc, id) for doc, id in keys]
+    return out
+
+
+def group_again(store: Store, groups: Sequence[Sequence[Key]], instead_of: Iterable[str]) -> list[str]:
+    """Let each group of event reports be one happening, in place of some happenings; gives their ids."""
+    components = dict[Key, str]()
+    for happening in instead_of:
+        component = store.one("SELECT component FROM happenings WHERE happening = ?", [happening])
+        for key in store.rows("SELECT doc, id FROM events WHERE happening = ?", [happening]):
+            components[(key[0], key[1])] = component
+        store.db.execute("DELETE FROM happenings WHERE happening = ?", [happening])
+    ids: list[str] = []
+    for group in groups:
+        if not group:
+            continue
+        columns = {"doc": [doc for doc, _ in group], "event": [event for _, event in group]}
+        store.db.register("_group", pa.table(columns))
+        said = list(reports.load(store, "_group"))
+        store.db.unregister("_group")
+        if not said:
+            continue
+        first = min(group)
+        component = next((components[k] for k in sorted(group) if k in components), f"k{first[0]}-{first[1]}")
+        row = pooling.summary(said, component)
+        ids.append(str(row[0]))
+        store.db.execute("DELETE FROM happenings WHERE happening = ?", [row[0]])
+        store.append("happenings", [row])
+        for doc, event in group:
+            store.db.execute("UPDATE events SET happening = ? WHERE doc = ? AND id = ?", [row[0], doc, event])
+    return ids
+
+
+def reference(record: Record, doc: str, event_id: str) -> dict[str, Any] | None:
+    """An event report as a decision about happenings keeps it: by document, words and kind."""
+    event = next((e for e in record.events if e.id == event_id), None)
+    if event is None:
+        return None
+    span = event.trigger
+    return {"doc": doc, "start": span.start, "end": span.end, "kind": event.type, "words": record.quote(span)}
+
+
+def regroup(store: Store) -> None:
+    """Put the standing decisions about happenings into the groups that linking made."""
+    for decision in load(store, "withdrawn IS NULL AND layer = 'happenings'"):
+        keys = [key for said in decision.values.get("events") or () if (key := _event_at(store, said))]
+        done = _join(store, keys) if decision.action == "merge" else _part(store, keys)
+        fate = "applied" if done else "idle" if keys else "gone"
+        store.db.execute("UPDATE decisions SET fate = ? WHERE decision = ?", [fate, decision.decision])
+
+
+def _event_at(store: Store, said: dict[str, Any]) -> Key | None:
+    rows = store.rows(
+        'SELECT doc, id FROM events WHERE doc = ? AND start < ? AND "end" > ? ORDER BY type <> ?, id LIMIT 1',
+        [said["doc"], said["end"], said["start"], said["kind"]],
+    )
+    return (rows[0][0], rows[0][1]) if rows else None
+
+
+def _join(store: Store, keys: list[Key]) -> bool:
+    """All the reports of the happenings that these event reports belong to are one happening."""
+    held = {h for doc, id in keys if (h := _happening(store, doc, id))}
+    if len(keys) < 2:
+        return False
+    groups = _members(store, held)
+    whole = sorted({*keys, *(key for group in groups.values() for key in group)})
+    group_again(store, [whole], held)
+    return True
+
+
+def _part(store: Store, keys: list[Key]) -> bool:
+    """These event reports are a happening of their own."""
+    held: defaultdict[str, list[Key]] = defaultdict(list)
+    for doc, id in keys:
+        happening = _happening(store, doc, id)
+        if happening:
+            held[happening].append((doc, id))
+    if not held:
+        return False
+    groups = _members(store, held)
+    rest = [[key for key in group if key not in keys] for group in groups.values()]
+    taken = sorted(key for group in held.values() for key in group)
+    group_again(store, [*rest, taken], held)
+    return True
+
+
+def _happening(store: Store, doc: str, id: str) -> str | None:
+    found = store.one("SELECT happening FROM events WHERE doc = ? AND id = ?", [doc, id])
+    return str(found) if found else None
+
+

@@ -1,0 +1,1 @@
+"""The desk: a project file in the browser, to read, check and correct."""
