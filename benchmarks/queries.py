@@ -55,9 +55,11 @@ def fill(path: Path, events: int) -> None:
         db.execute(f"""
             INSERT INTO documents SELECT printf('%016x', hash(i)), i, 'd' || i, 'Title ' || i, 'Text ' || i,
             CAST(DATE '2014-01-01' + (i * 1500 // {documents})::INT AS VARCHAR), 'Outlet ' || hash(i) % 20, NULL, 'en',
-            NULL, 'r', 's' || i // 3, NULL, 'Outlet ' || hash(i) % 20, NULL FROM range({documents}) t(i)""")
+            NULL, 'r', 's' || i // 3, NULL, 'Outlet ' || hash(i) % 20, NULL
+            FROM range({documents}) t(i)""")
         db.execute(f"""
-            CREATE TEMP TABLE made AS SELECT i, i // {PER_DOCUMENT} AS d, printf('%016x', hash(i // {PER_DOCUMENT})) AS doc,
+            CREATE TEMP TABLE made AS
+            SELECT i, i // {PER_DOCUMENT} AS d, printf('%016x', hash(i // {PER_DOCUMENT})) AS doc,
             'e' || i % {PER_DOCUMENT} + 1 AS id, (hash(i, 1) % 1000003)::BIGINT AS h,
             (hash(i, 2) % 3000)::BIGINT AS a, (hash(i, 3) % 3000)::BIGINT AS b
             FROM range({events}) t(i)""")
@@ -65,16 +67,17 @@ def fill(path: Path, events: int) -> None:
             INSERT INTO events SELECT doc, id, 'h' || i // 4,
             ['ASSAULT','CONSULT','AGREE','AID','REQUEST','REJECT','COERCE','SANCTION'][h % 8 + 1], [], [], h % 4 + 1,
             (h % 20)::DOUBLE - 10, NULL, ['Actor ' || a], ['Actor ' || b], false,
-            ['actual','actual','actual','future','negated'][h % 5 + 1], 0.5 + (h % 50) / 100,
+            ['actual','actual','future','negated'][h // 48 % 4 + 1], 0.5 + (h % 50) / 100,
             CAST(DATE '2014-01-01' + (d * 1500 // {documents})::INT AS VARCHAR),
-            CAST(DATE '2014-01-01' + (d * 1500 // {documents})::INT AS VARCHAR), 'day', 'sentence', 'Place ' || h % 2000,
-            0.0, 0.0, ['SYR','UKR','RUS','USA','CHN','FRA'][h % 6 + 1], h % 2000, 'city', [], NULL, 'struck',
+            CAST(DATE '2014-01-01' + (d * 1500 // {documents})::INT AS VARCHAR), 'day', 'sentence',
+            CAST(DATE '2014-01-01' + (d * 1500 // {documents})::INT AS VARCHAR), 'Place ' || h % 2000,
+            0.0, 0.0, ['SYR','UKR','RUS','USA','CHN','FRA'][h // 8 % 6 + 1], h % 2000, 'city', [], NULL, 'struck',
             h % 3000, h % 3000 + 6, 'Actor ' || a || ' struck Actor ' || b FROM made""")
         for part, column in (("actor", "a"), ("recipient", "b")):
             db.execute(f"""
                 INSERT INTO event_actors
                 SELECT doc, id, '{part}', 'a' || {column}, 'Q' || {column}, 'Actor ' || {column},
-                ['SYR','UKR','RUS','USA','CHN','FRA'][{column} % 6 + 1] || ['GOV','MIL','REB','CVL'][{column} % 4 + 1]
+                ['SYR','UKR','RUS','USA','CHN','FRA'][{column} % 6 + 1] || ['GOV','MIL','REB','CVL'][{column} // 6 % 4 + 1]
                 FROM made""")
         db.execute("""
             INSERT INTO happenings SELECT happening, min(type), [], min(actors), min(recipients), min(first), max(last),

@@ -34,3 +34,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(f"onrecord.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -240,6 +240,12 @@ class Record(Struct, frozen=True, kw_only=True):
         raw = _encoder().encode(self)
         return raw if indent is None else msgspec.json.format(raw, indent=indent)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from onrecord.views.notebook import html
+
+        return html(self)
+
 
 @lru_cache(maxsize=1)
 def _encoder() -> msgspec.json.Encoder:

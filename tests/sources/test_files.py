@@ -76,19 +76,30 @@ def test_rtf_that_is_deep_or_broken(tmp_path: Path) -> None:
     assert doc.text.startswith("text that ends early")
 
 
-def test_pdf(tmp_path: Path) -> None:
+LONG = [
+    f"{where} saw talks on Monday. {' '.join([PARAGRAPHS[1].lower()[:-1]] * 3)} and {end}."
+    for where, end in (
+        ("Lima", "went home"),
+        ("Cusco", "stayed"),
+        ("Ica", "left for the airport at noon"),
+        ("Tacna", "slept"),
+    )
+]
+
+
+@pytest.mark.parametrize("gaps", [False, True])
+def test_pdf(tmp_path: Path, gaps: bool) -> None:
     """Paragraphs are joined, also over the end of a page; running heads and page numbers are left out."""
-    longs = [
-        f"{where} {' '.join([PARAGRAPHS[1].lower()[:-1]] * 3)} in {where}."
-        for where in ("Lima", "Cusco", "Ica", "Tacna")
-    ]
-    lines = [PARAGRAPHS[0], *(line for long in longs for line in textwrap.wrap(long, 70))]
-    pages = [lines[:9], lines[9:16], lines[16:]]
+    width = 75 if gaps else 70
+    lines = [PARAGRAPHS[0]]
+    for paragraph in LONG:
+        lines += [*([""] if gaps else []), *textwrap.wrap(paragraph, width)]
+    pages = [lines[:9], lines[9:17], lines[17:]]
     numbered = [["The Lima Times", *page, f"Page {number} of 3"] for number, page in enumerate(pages, 1)]
     path = tmp_path / "a.pdf"
     path.write_bytes(pdf_bytes(numbered, title="Layout 3"))
     (doc,) = docs(path)
-    assert doc.text.split("\n\n") == [PARAGRAPHS[0], *longs]
+    assert doc.text.split("\n\n") == [PARAGRAPHS[0], *LONG]
     assert doc.title is None
     assert doc.published is None
     assert doc.extra["file_title"] == "Layout 3"

@@ -39,10 +39,9 @@ class Filters(NamedTuple):
     topic: str | None = None
 
 
-def like(words: str) -> str:
-    """A pattern that finds the words anywhere."""
-    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def holds(column: str) -> str:
+    """Whether a column holds some words, whatever their capitals and accents; takes one value, folded."""
+    return f"contains(strip_accents(lower({column})), ?)"
 
 
 def person(column: str, said: str) -> Condition:
@@ -51,7 +50,7 @@ def person(column: str, said: str) -> Condition:
         return Condition(f"{column}entity = ?", (said,))
     if _CODE.fullmatch(said):
         return Condition(f"({column}code LIKE ? OR substr({column}code, 4, 3) = ?)", (f"{said}%", said))
-    return Condition(f"{column}name ILIKE ? ESCAPE '\\'", (like(said),))
+    return Condition(holds(f"{column}name"), (fold(said),))
 
 
 def people(names: str, entities: str, codes: str, said: str) -> Condition:
@@ -62,7 +61,7 @@ def people(names: str, entities: str, codes: str, said: str) -> Condition:
         return Condition(
             f"len(list_filter({codes}, lambda c: c LIKE ? OR substr(c, 4, 3) = ?)) > 0", (f"{said}%", said)
         )
-    return Condition(f"len(list_filter({names}, lambda n: n ILIKE ? ESCAPE '\\')) > 0", (like(said),))
+    return Condition(f"len(list_filter({names}, lambda n: {holds('n')})) > 0", (fold(said),))
 
 
 def involved(said: str, *, parts: tuple[str, ...] = ("actor", "recipient")) -> Condition:
@@ -77,23 +76,24 @@ def place(said: str, *, name: str, country: str | None) -> Condition:
     """Where."""
     if country and re.fullmatch(r"[A-Z]{3}", said):
         return Condition(f"{country} = ?", (said,))
-    return Condition(f"{name} ILIKE ? ESCAPE '\\'", (like(said),))
+    return Condition(holds(name), (fold(said),))
 
 
-def days(f: Filters, first: str, last: str) -> list[Condition]:
+def days(f: Filters, first: str, last: str, published: str = "d.published") -> list[Condition]:
     """Between two days. What has no day of its own counts by the day on which it was published."""
     out = []
     if f.since:
-        out.append(Condition(f"coalesce({last}, {first}, left(d.published, 10)) >= ?", (iso_date(f.since, "--since"),)))
+        since = iso_date(f.since, "--since")[:10]
+        out.append(Condition(f"coalesce({last}, {first}, left({published}, 10)) >= ?", (since,)))
     if f.until:
         until = iso_date(f.until, "--until")[:10]
-        out.append(Condition(f"coalesce({first}, {last}, left(d.published, 10)) <= ?", (until,)))
+        out.append(Condition(f"coalesce({first}, {last}, left({published}, 10)) <= ?", (until,)))
     return out
 
 
 def source(said: str) -> Condition:
     """An outlet by a part of its name, or the agency that a report comes from by its whole name."""
-    return Condition("(d.source ILIKE ? ESCAPE '\\' OR lower(d.origin) = lower(?))", (like(said), said))
+    return Condition(f"({holds('d.source')} OR lower(d.origin) = lower(?))", (fold(said), said))
 
 
 def whole_source(said: str) -> Condition:
@@ -110,7 +110,7 @@ def topic(said: str, *columns: str) -> Condition:
     """Every word of a topic in one of the columns."""
     text = " || ' ' || ".join(f"coalesce({c}, '')" for c in columns)
     words = fold(said).split()
-    return Condition(" AND ".join(f"({text}) ILIKE ? ESCAPE '\\'" for _ in words), tuple(like(w) for w in words))
+    return Condition(" AND ".join(holds(text) for _ in words), tuple(words))
 
 
 def joined(conditions: Sequence[Condition]) -> Condition:

@@ -33,7 +33,7 @@ _WHAT = "coalesce(e.happening, e.doc || '-' || e.id)"
 
 
 def _events_where(f: Filters) -> Condition:
-    found = days(f, "e.first", "e.last")
+    found = days(f, "e.first", "e.last", "e.published")
     if f.actor:
         found.append(involved(f.actor))
     if f.other:

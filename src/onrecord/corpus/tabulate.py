@@ -133,8 +133,8 @@ def _event(c: _Context, e: Event) -> tuple[Any, ...]:
     return (
         c.doc, e.id, None, e.type, list(e.modes), list(e.contexts), e.quad, e.score, e.cameo, c.names(e.actors),
         c.names(e.recipients), e.mutual, e.status, e.certainty, *(c.days(e.time) if own_time else (None, None)),
-        time.grain if time and own_time else None, e.time_basis, *where, c.names(e.via), e.same_as,
-        c.words(e.trigger), e.trigger.start, e.trigger.end, c.all_words(e.evidence),
+        time.grain if time and own_time else None, e.time_basis, c.record.document.published, *where,
+        c.names(e.via), e.same_as, c.words(e.trigger), e.trigger.start, e.trigger.end, c.all_words(e.evidence),
     )  # fmt: skip
 
 

@@ -141,7 +141,7 @@ def _with_days(entity: Entity) -> Entity:
 
 
 def same_people(entities: Iterable[Entity]) -> Iterator[Entity]:
-    """Join people of a state whom two tables spell differently: one's name, letters folded, is a name of the other's."""
+    """Join people of a state whom two tables spell differently: one's name, folded, is a name of the other's."""
     found = list(entities)
     first: dict[tuple[str, str | None], str] = {}
     for entity in found:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from onrecord.errors import OnrecordError
@@ -17,6 +18,12 @@ from onrecord.sources.plain import squeezed
 
 SUFFIXES = (".pdf",)
 _MOST_PAGES = 2_000
+_LINE = re.compile(r"[^\s][^\r\n]*")
+_HYPHEN = re.compile("[\x02\ufffe]+$")  # PDFium's marks for a hyphen that only breaks a line
+_BROKEN = "\x02"
+_MOST_LINES = 500  # on a page whose lines are measured
+_GAP = 1.3  # how much further down than usual the first line of a paragraph stands
+_INDENT = 5.0  # points further in
 _DIGITS = re.compile(r"\d+")
 _PAGE = re.compile(r"\W*(?:page|seite|p\.)?\s*\d{1,4}\s*(?:(?:of|von|/|-)\s*\d{1,4})?\W*", re.I)
 _STOPS = (".", "!", "?", '."', '!"', '?"', ".”", "!”", "?”", ".’", ".)", ":", "”")
@@ -66,13 +73,35 @@ def _pages(given: Given) -> tuple[list[list[str]], dict[str, str]]:
 
 
 def _lines(book: Any, number: int) -> list[str]:
+    """The lines of a page; an empty one stands where the page leaves a gap or indents a line."""
     page = book[number]
     words = page.get_textpage()
-    # PDFium marks a hyphen that only breaks a line; lone surrogates come from broken fonts.
-    text = re.sub("[\x02\ufffe]\r?\n?", "", words.get_text_bounded(errors="ignore"))
+    text = words.get_text_range(errors="ignore")
+    found = [line for line in _LINE.finditer(text) if line.group().strip()]
+    measured = len(found) <= _MOST_LINES and len(text) == words.count_chars()
+    opens = _openings([words.get_charbox(line.start()) for line in found]) if measured else [False] * len(found)
     words.close()
     page.close()
-    return [squeezed(line) for line in re.split(r"\r\n|\n|\r", text.replace("\x00", ""))]
+    lines: list[str] = []
+    for line, opening in zip(found, opens, strict=True):
+        if opening:
+            lines.append("")
+        lines.append(squeezed(_HYPHEN.sub(_BROKEN, line.group().replace("\x00", ""))))
+    return lines
+
+
+def _openings(places: list[tuple[float, float, float, float]]) -> list[bool]:
+    """Which lines of a page stand further down, or further in, than lines of a paragraph do."""
+    steps = [before[1] - here[1] for before, here in pairwise(places)]
+    usual = sorted(step for step in steps if step > 0)
+    step = usual[len(usual) // 2] if usual else 0.0
+    left = sorted(place[0] for place in places)
+    margin = left[len(left) // 2] if left else 0.0
+    opens = [False] if places else []
+    for k, (before, here) in enumerate(pairwise(places)):
+        indented = _INDENT < here[0] - margin < 4 * _INDENT and abs(before[0] - margin) < _INDENT
+        opens.append(indented or (step > 0 and steps[k] > step * _GAP))
+    return opens
 
 
 def _bodies(pages: list[list[str]]) -> list[list[str]]:
@@ -103,16 +132,21 @@ def _paragraphs(pages: list[list[str]]) -> Iterator[str]:
     part: list[str] = []
     for line in lines:
         if not line:
-            if part and part[-1].endswith(_STOPS):
-                yield " ".join(part)
+            if part and (part[-1].endswith(_STOPS) or len(part) == 1):
+                yield _joined(part)
                 part = []
             continue
         if part and not part[-1].endswith(_STOPS) and len(part[-1]) * 2 < full and line[0].isupper() and len(part) == 1:
-            yield part[0]  # a headline or dateline by itself
+            yield _joined(part)  # a headline or dateline by itself
             part = []
         part.append(line)
         if line.endswith(_STOPS) and len(line) * 10 < full * 8:
-            yield " ".join(part)
+            yield _joined(part)
             part = []
     if part:
-        yield " ".join(part)
+        yield _joined(part)
+
+
+def _joined(lines: list[str]) -> str:
+    """One paragraph; words that a hyphen broke at the end of a line are whole again."""
+    return " ".join(lines).replace(f"{_BROKEN} ", "").replace(_BROKEN, "-")

@@ -15,7 +15,7 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 
-from onrecord.record import Record, Span
+from onrecord.record import Event, Record, Span
 from onrecord.views.lookup import Lookup
 
 HERE = Path(__file__).parent
@@ -110,9 +110,14 @@ def _text(record: Record) -> str:
 
 
 def _record(look: Lookup) -> str:
+    return "".join(_list(*entry) for entry in lists(look))
+
+
+def lists(look: Lookup) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The record as lists: heading, layer, and an id and a line of escaped HTML for each finding."""
     record = look.record
-    parts = [
-        _list(
+    return [
+        (
             "Who",
             "actors",
             [
@@ -120,8 +125,8 @@ def _record(look: Lookup) -> str:
                 for a in record.actors
             ],
         ),
-        _list("What happened", "events", [(e.id, _event(look, e.id)) for e in look.events_in_time]),
-        _list(
+        ("What happened", "events", [(e.id, _event(look, e)) for e in look.events_in_time]),
+        (
             "Who said what",
             "statements",
             [
@@ -133,7 +138,7 @@ def _record(look: Lookup) -> str:
                 for s in record.statements
             ],
         ),
-        _list(
+        (
             "Positions",
             "positions",
             [
@@ -141,7 +146,7 @@ def _record(look: Lookup) -> str:
                 for p in record.positions
             ],
         ),
-        _list(
+        (
             "Figures",
             "figures",
             [
@@ -153,23 +158,21 @@ def _record(look: Lookup) -> str:
                 for f in record.figures
             ],
         ),
-        _list(
+        (
             "Places",
             "places",
             [(p.id, f"<b>{escape(p.name)}</b> {_small(p.country, p.feature)}") for p in record.places],
         ),
-        _list(
+        (
             "Times",
             "times",
             [(t.id, f"<b>{escape(look.quote(t.span))}</b> {_small(t.timex, t.basis)}") for t in record.times],
         ),
-        _list("Unsettled", "warnings", [("", escape(f"{n.code} {n.message}")) for n in record.warnings]),
+        ("Unsettled", "warnings", [("", escape(f"{n.code} {n.message}")) for n in record.warnings]),
     ]
-    return "".join(parts)
 
 
-def _event(look: Lookup, event_id: str) -> str:
-    event = next(e for e in look.record.events if e.id == event_id)
+def _event(look: Lookup, event: Event) -> str:
     who = escape(look.names(event.actors) or "?")
     whom = "" if event.mutual or not event.recipients else f" → {escape(look.names(event.recipients))}"
     chain = look.chain((), event.via)

@@ -168,5 +168,3 @@ def _part(store: Store, keys: list[Key]) -> bool:
 def _happening(store: Store, doc: str, id: str) -> str | None:
     found = store.one("SELECT happening FROM events WHERE doc = ? AND id = ?", [doc, id])
     return str(found) if found else None
-
-
