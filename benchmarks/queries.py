@@ -60,8 +60,8 @@ def fill(path: Path, events: int) -> None:
         db.execute(f"""
             CREATE TEMP TABLE made AS
             SELECT i, i // {PER_DOCUMENT} AS d, printf('%016x', hash(i // {PER_DOCUMENT})) AS doc,
-            'e' || i % {PER_DOCUMENT} + 1 AS id, (hash(i, 1) % 1000003)::BIGINT AS h,
-            (hash(i, 2) % 3000)::BIGINT AS a, (hash(i, 3) % 3000)::BIGINT AS b
+            'e' || i % {PER_DOCUMENT} + 1 AS id, (hash(i + 1000000000) % 1000003)::BIGINT AS h,
+            (hash(i + 2000000000) % 3000)::BIGINT AS a, (hash(i + 3000000000) % 3000)::BIGINT AS b
             FROM range({events}) t(i)""")
         db.execute(f"""
             INSERT INTO events SELECT doc, id, 'h' || i // 4,
@@ -77,7 +77,8 @@ def fill(path: Path, events: int) -> None:
             db.execute(f"""
                 INSERT INTO event_actors
                 SELECT doc, id, '{part}', 'a' || {column}, 'Q' || {column}, 'Actor ' || {column},
-                ['SYR','UKR','RUS','USA','CHN','FRA'][{column} % 6 + 1] || ['GOV','MIL','REB','CVL'][{column} // 6 % 4 + 1]
+                ['SYR','UKR','RUS','USA','CHN','FRA'][{column} % 6 + 1]
+                || ['GOV','MIL','REB','CVL'][{column} // 6 % 4 + 1]
                 FROM made""")
         db.execute("""
             INSERT INTO happenings SELECT happening, min(type), [], min(actors), min(recipients), min(first), max(last),

@@ -34,8 +34,10 @@ def main() -> None:
         engine, workers, project, folder = args.one
         print(json.dumps(one(engine, int(workers), project, folder, stub=args.stub)))
         return
-    print("| reports | engine | workers | s to read | ms a report | s to link | peak MB, writer | peak MB, a worker |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| reports | engine | workers | s to read | ms a report | s to link | peak MB, reading | peak MB, linking | peak MB, a worker |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for size in map(int, args.sizes.split(",")):
             corpora.write(size, Path(folder) / str(size))
@@ -61,7 +63,7 @@ def _row(folder: Path, size: int, engine: str, workers: str, *, stub: bool) -> N
     each = 1000 * got["read_s"] / size
     print(
         f"| {size} | {engine} | {workers} | {got['read_s']:.0f} | {each:.1f} | {got['link_s']:.1f} "
-        f"| {got['writer_mb']:.0f} | {got['worker_mb']:.0f} |",
+        f"| {got['reading_mb']:.0f} | {got['linking_mb']:.0f} | {got['worker_mb']:.0f} |",
         flush=True,
     )
 
@@ -89,14 +91,15 @@ def one(engine: str, workers: int, project: str, folder: str, *, stub: bool) -> 
         begun = time.perf_counter()
         Ingest(store, Settings(), run_tasks=run_tasks, workers=workers, reader=reader).run(documents(names))
         read = time.perf_counter()
-        writer = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        reading = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         link(store)
         linked = time.perf_counter()
     if cluster:
         cluster.close()
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    writer = max(writer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    return {"read_s": read - begun, "link_s": linked - read, "writer_mb": writer, "worker_mb": worker}
+    linking = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = {"reading_mb": reading, "linking_mb": linking, "worker_mb": worker}
+    return {"read_s": read - begun, "link_s": linked - read, **memory}
 
 
 def nothing(_: Any) -> Any:

@@ -154,11 +154,29 @@ _FIGURES_INTRO = (
 )
 
 
+def tables_page() -> str:
+    """`tables.md`: every table and column of a project file."""
+    from onrecord.corpus.schema import tables
+
+    parts = [
+        _NOTE,
+        "# Tables of a project file\n\nWhat `onrecord ingest --to project.duckdb` writes; any DuckDB client reads it. "
+        "`doc` is a document's key in every table; ids of findings are unique within their document. Days are ISO "
+        "dates as text. How to use them: [corpus.md](corpus.md).\n\n",
+    ]
+    for table in tables().values():
+        parts.append(f"## {table.name}\n\n{table.about}\n\n| column | type | meaning |\n|---|---|---|\n")
+        parts += [f"| `{c.name}` | {c.type} | {c.meaning} |\n" for c in table.columns]
+        parts.append("\n")
+    return "".join(parts).rstrip("\n") + "\n"
+
+
 PAGES = {
     "record.schema.json": schema,
     "record.md": record_page,
     "errors.md": errors_page,
     "settings.md": settings_page,
+    "tables.md": tables_page,
     "figures.md": figures_page,
 }
 

@@ -48,6 +48,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "E043": ("shares no document with {}", "both must hold records of the same reports"),
     "E050": ("cannot be listened on ({})", "name another with --port or --host"),
     "E051": ("cannot be changed ({})", "give yourself the right to write it; until then it can only be read"),
+    "E052": ("cannot be decided: {}", "go back, correct the form and send it again"),
 }
 
 WARNINGS: dict[str, str] = {

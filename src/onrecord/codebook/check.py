@@ -6,26 +6,9 @@ import re
 from collections.abc import Iterator
 
 from onrecord.codebook.index import split
-from onrecord.codebook.load import builtin
+from onrecord.codebook.load import builtin, word_lists
 from onrecord.codebook.model import CodebookData, Conditions, EventType, Kind
 
-_SLOTS = frozenset(
-    [
-        "subject",
-        "object",
-        "dative",
-        "clause",
-        "holder",
-        "poss",
-        "mod",
-        "inner",
-        "speaker",
-        "event",
-        "object-self",
-        "around",
-    ]
-)
-_PREPOSITION = re.compile(r"[a-z]+")
 _CAMEO = re.compile(r"(0[1-9]|1\d|20)\d{1,2}")
 PLOVER = [
     "AGREE",
@@ -111,7 +94,8 @@ def _type_problems(entry: EventType, book: CodebookData) -> Iterator[str]:
 
 
 def _slot_ok(slot: str) -> bool:
-    return slot in _SLOTS or bool(_PREPOSITION.fullmatch(slot))
+    words = word_lists("light")
+    return slot in words["slots"] or slot in words["prepositions"]
 
 
 def _cameo_problem(spot: str, code: str | None) -> Iterator[str]:

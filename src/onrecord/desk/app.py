@@ -60,7 +60,7 @@ def post(handler: Taker) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _problem(request: Request, problem: OnrecordError) -> Response:
-    status = {"E001": 404, "E010": 400, "E011": 404, "E030": 503}.get(problem.code, 500)
+    status = {"E001": 404, "E010": 400, "E011": 404, "E030": 503, "E051": 403, "E052": 400}.get(problem.code, 500)
     answer = render(request, "problem.html", title="That did not work", problem=problem, status=status)
     if problem.code == "E030":
         answer.headers["retry-after"] = "5"

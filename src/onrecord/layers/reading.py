@@ -130,8 +130,12 @@ class Reading:
 
     def block_of(self, offset: int) -> Block | None:
         """The block that covers an offset."""
-        at = bisect_right([b.span.start for b in self.blocks], offset) - 1
+        at = bisect_right(self._block_starts, offset) - 1
         return self.blocks[at] if at >= 0 and offset < self.blocks[at].span.end else None
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.span.start for block in self.blocks]
 
     @cached_property
     def is_furniture(self) -> list[bool]:
@@ -145,9 +149,11 @@ class Reading:
 
     def sentences(self) -> Iterator[Phrase]:
         """Sentences outside furniture, in order."""
-        for sent in self.doc.sents:
-            if not sent.text.isspace() and not self.is_furniture[sent.start]:
-                yield sent
+        yield from self._sentences
+
+    @cached_property
+    def _sentences(self) -> tuple[Phrase, ...]:
+        return tuple(s for s in self.doc.sents if not s.text.isspace() and not self.is_furniture[s.start])
 
     @cached_property
     def _mention_by_head(self) -> dict[int, int]:

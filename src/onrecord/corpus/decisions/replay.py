@@ -10,11 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from onrecord.corpus import pooling, reports, schema, tabulate
+from onrecord.corpus.clusters import average_link
 from onrecord.corpus.decisions.apply import Applied, apply
 from onrecord.corpus.decisions.model import Decision, load, standing
+from onrecord.corpus.happenings import THRESHOLD
 from onrecord.corpus.store import Store
 from onrecord.record import Record, from_json
 
@@ -128,6 +131,26 @@ def regroup(store: Store) -> None:
         done = _join(store, keys) if decision.action == "merge" else _part(store, keys)
         fate = "applied" if done else "idle" if keys else "gone"
         store.db.execute("UPDATE decisions SET fate = ? WHERE decision = ?", [fate, decision.decision])
+
+
+def ungroup(store: Store, events: Sequence[dict[str, Any]]) -> None:
+    """Group event reports again by their likeness, after a decision about their happenings was taken back."""
+    keys = [key for said in events if (key := _event_at(store, said))]
+    held = {h for doc, id in keys if (h := _happening(store, doc, id))}
+    groups = _members(store, held)
+    whole = sorted({*keys, *(key for group in groups.values() for key in group)})
+    if not whole:
+        return
+    store.db.register("_group", pa.table({"doc": [d for d, _ in whole], "event": [e for _, e in whole]}))
+    said = list(reports.load(store, "_group"))
+    store.db.unregister("_group")
+    alike = np.zeros((len(said), len(said)))
+    for i, a in enumerate(said):
+        for j in range(i):
+            alike[i, j] = alike[j, i] = reports.likeness(said[j], a)
+    again = [sorted(said[i].key for i in part) for part in average_link(alike, THRESHOLD)]
+    group_again(store, again, held)
+    regroup(store)
 
 
 def _event_at(store: Store, said: dict[str, Any]) -> Key | None:

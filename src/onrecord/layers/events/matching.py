@@ -39,6 +39,7 @@ class Matcher:
     def __init__(self, scene: Scene, roles: Roles):
         self.scene = scene
         self.roles = roles
+        self._pools: dict[int, tuple[list[Token], frozenset[str]]] = {}
 
     def kinds(self, token: Token) -> list[tuple[Kind, str]]:
         """Under which parts of speech a token is looked up, and as which word."""
@@ -147,7 +148,12 @@ class Matcher:
             return ()
         if cue.kind == "noun" and cue.before:
             return self._before(token, cue.words)
-        pool = self._pool(token)
+        if token.i not in self._pools:
+            near = self._pool(token)
+            self._pools[token.i] = near, frozenset(form for t in near for form in (grammar.norm(t), t.lower_))
+        pool, forms = self._pools[token.i]
+        if any(word not in forms and "-" not in word for word in cue.words):
+            return None
         out: list[Token] = []
         for word in cue.words:
             hit = next(

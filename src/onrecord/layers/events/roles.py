@@ -65,6 +65,9 @@ class Roles:
             "object": self._object,
             "object-self": lambda c: self._refer(self.object_tokens(c), owners=False),
             "around": self._around,
+            "object-owner": lambda c: [
+                a for t in self.object_tokens(c) + self._prepositional(c) for a in self.scene.owner(t)
+            ],
             "receiver": self._receiver,
             "dative": self._dative,
             "clause": self._clause,
@@ -187,6 +190,11 @@ class Roles:
             else:
                 out += self._refer([token])
         return list(dict.fromkeys(out))
+
+    def _prepositional(self, candidate: Candidate) -> list[Token]:
+        """What the cue's own preposition governs ("called *for* ...")."""
+        words = [t for t in candidate.matched[1:] if t.dep_ == "prep"]
+        return [t for w in words for c in w.children if c.dep_ == "pobj" for t in grammar.conjuncts(c)]
 
     def _receiver(self, candidate: Candidate) -> list[str]:
         """The first of two objects ("sold Algeria jets"), where the parser calls both direct."""

@@ -29,6 +29,7 @@ class Scene:
         self.get = folded("light", "get")
         self.occur = folded("light", "occur")
         self._clause: dict[tuple[int, bool], Words] = {}
+        self._stretches: dict[tuple[int, int], Words] = {}
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
@@ -176,6 +177,15 @@ class Scene:
 
     def words(self, tokens: Iterable[Token]) -> Words:
         """Lemmas of some tokens as a set and as a text to look for several words in a row."""
+        if not isinstance(tokens, Phrase):
+            return self._words(tokens)
+        key = (tokens.start, tokens.end)  # the same sentence or paragraph is asked for again and again
+        if key not in self._stretches:
+            self._stretches[key] = self._words(tokens)
+        return self._stretches[key]
+
+    @staticmethod
+    def _words(tokens: Iterable[Token]) -> Words:
         listed = [(grammar.norm(t), t.lower_) for t in tokens if not t.is_space]
         single = frozenset(w for pair in listed for w in pair)
         text = " " + " ".join(lemma for lemma, _ in listed) + " "

@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from onrecord.codebook.index import Rule, folded
 from onrecord.layers.events import grammar, reality
+from onrecord.layers.events.kinds import SAID
 from onrecord.layers.events.matching import Matcher
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
@@ -69,7 +70,10 @@ class Selector:
         """The most specific cue at a token whose participants are there and that is no trap."""
         if token.is_space or token.is_punct:
             return None
+        reduced = token.dep_ == "acl" and token.tag_ in ("VBN", "VBD") and not grammar.agents(token)
         for candidate in self.matcher.at(token):
+            if reduced and candidate.type in SAID:
+                continue
             self.roles.fill(candidate)
             if self._fits(candidate) and not self._trapped(candidate) and self._bounded(candidate):
                 return candidate
@@ -82,7 +86,7 @@ class Selector:
         needs = candidate.cue.frame.needs
         if not candidate.actors and not candidate.is_noun and not self._may_lack_actor(candidate):
             return False
-        if "actor" in needs and not candidate.actors:
+        if "actor" in needs and not candidate.actors and not self._agentless(candidate):
             return False
         if "recipient" in needs and not candidate.recipients and not candidate.cue.frame.mutual:
             later = self.scene.index.codebook.types[candidate.type].future
@@ -99,6 +103,14 @@ class Selector:
         if "object" in needs and not self._has_object(candidate):
             return False
         return "plural" not in needs or self._several(candidate)
+
+    def _agentless(self, candidate: Candidate) -> bool:
+        """A passive without an agent that tells of harm to a known victim all the same ("was beaten")."""
+        if candidate.type not in ("ASSAULT", "COERCE", "SANCTION") or candidate.is_noun or candidate.cue.name == "kill":
+            return False
+        return (
+            bool(candidate.recipients) and grammar.passive(candidate.token) and "recipient" in candidate.cue.frame.needs
+        )
 
     def _may_lack_actor(self, candidate: Candidate) -> bool:
         """A passive may leave its agent out; an active verb's subject must be an actor, or armed."""
@@ -195,7 +207,7 @@ class Selector:
             if candidate.is_noun and candidate.carrier is not None:
                 verb = by_token.get(candidate.carrier.i)
                 if verb is not None:
-                    ordered = verb.cue.name == "demand" and not verb.recipients
+                    ordered = verb.cue.name == "ask" and not verb.recipients
                     drop.add(verb.token.i if ordered and verb.type != candidate.type else candidate.token.i)
         return [c for c in found if c.token.i not in drop]
 

@@ -47,6 +47,16 @@ class Settler:
             return True
         if said == "condition":
             return False
+        if said in ("hypothetical", "future") and candidate.is_noun and candidate.carrier is None:
+            return False
+        if (
+            said == "hypothetical"
+            and not candidate.is_noun
+            and reality.auxiliary(candidate.predicate) != "hypothetical"
+        ):
+            return False
+        if self._hearsay(candidate.token):
+            return False
         if said == "hypothetical" and not self._worth_supposing(candidate):
             return False
         if said == "negated" and not candidate.actors:
@@ -93,7 +103,7 @@ class Settler:
     def _announced(self, candidate: Candidate, said: str) -> bool:
         """Turn harm announced by the side that would do it into a threat."""
         threat = self.scene.index.codebook.types[candidate.type].threatened
-        if not threat or said == "condition":
+        if not threat or said == "condition" or (candidate.is_noun and candidate.carrier is None):
             return False
         verb = candidate.carrier or candidate.token
         speakers = self._speakers(candidate.token)
@@ -112,6 +122,16 @@ class Settler:
         candidate.status = "actual"
         candidate.rule = f"{candidate.rule}+announced"
         return True
+
+    def _hearsay(self, token: Token) -> bool:
+        """Whether it is only alleged by nobody in particular: "over allegations that he sold arms"."""
+        up = token
+        for _ in range(6):
+            if up.dep_ in ("acl", "relcl") and grammar.norm(up.head) in folded("light", "hearsay"):
+                told = any(c.dep_ == "mark" for c in up.children) or grammar.infinitive(up)
+                return told and not self.scene.owner(up.head)
+            up = up.head
+        return False
 
     def _warned(self, verb: Token) -> bool:
         up = verb
