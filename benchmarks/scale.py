@@ -34,9 +34,8 @@ def main() -> None:
         engine, workers, project, folder = args.one
         print(json.dumps(one(engine, int(workers), project, folder, stub=args.stub)))
         return
-    print(
-        "| reports | engine | workers | s to read | ms a report | s to link | peak MB, reading | peak MB, linking | peak MB, a worker |"
-    )
+    memory = "peak MB, reading | peak MB, linking | peak MB, a worker"
+    print(f"| reports | engine | workers | s to read | ms a report | s to link | {memory} |")
     print("|---|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for size in map(int, args.sizes.split(",")):

@@ -10,6 +10,7 @@ from onrecord import __version__
 from onrecord.commands import (
     actors,
     compare,
+    desk,
     diff,
     evaluate,
     events,
@@ -40,6 +41,7 @@ COMMANDS = (
     figures,
     network,
     compare,
+    desk,
     export,
     import_,
     evaluate,

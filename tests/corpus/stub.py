@@ -55,7 +55,8 @@ class _Notation:
         return Record(
             document=msgspec.structs.replace(self.document, published=published),
             actors=tuple(self.actors.values()), places=tuple(self.places.values()), times=tuple(self.times.values()),
-            statements=tuple(self.said), events=tuple(e for e in self.events if e.certainty >= self.settings.min_certainty),
+            statements=tuple(self.said),
+            events=tuple(e for e in self.events if e.certainty >= self.settings.min_certainty),
             positions=tuple(self.positions), figures=tuple(self.figures), sources=(), warnings=(), version="stub",
         )  # fmt: skip
 
@@ -77,7 +78,8 @@ class _Notation:
         elif word == "HOLDS":
             holder, stance, topic, day = fields
             self.positions.append(Position(
-                id=f"x{len(self.positions) + 1}", holders=self.who(holder, span), stance=stance, about=span, topic=topic,  # type: ignore[arg-type]
+                id=f"x{len(self.positions) + 1}", holders=self.who(holder, span), stance=stance, about=span,  # type: ignore[arg-type]
+                topic=topic,
                 statement=None, event=None, time=self.when(day, span), evidence=span,
             ))  # fmt: skip
 
@@ -89,7 +91,8 @@ class _Notation:
             low, _, high = values.partition("..")
             numbered.append(f"f{len(self.figures) + 1}")
             self.figures.append(Figure(
-                id=numbered[-1], what=what, low=float(low), high=float(high or low), of="people", place=None, time=None,  # type: ignore[arg-type]
+                id=numbered[-1], what=what, low=float(low), high=float(high or low), of="people",  # type: ignore[arg-type]
+                place=None, time=None,
                 approximate=False, via=(), span=span, evidence=span,
             ))  # fmt: skip
         time_ = self.when(day, span)
@@ -97,7 +100,8 @@ class _Notation:
             id=f"e{len(self.events) + 1}", type=type_, modes=(), contexts=(), quad=4 if type_ == "ASSAULT" else 1,
             score=-9.0 if type_ == "ASSAULT" else 3.0, cameo=None, actors=self.who(actors, span),
             recipients=self.who(recipients, span), mutual=recipients == "mutual", place=self.where(place, span),
-            time=time_, status=status, certainty=float(certainty), via=(), statements=(), figures=tuple(numbered),  # type: ignore[arg-type]
+            time=time_, status=status, certainty=float(certainty), via=(),  # type: ignore[arg-type]
+            statements=(), figures=tuple(numbered),
             same_as=None, trigger=span, evidence=(span,), time_basis="sentence" if time_ else None,
         ))  # fmt: skip
 
@@ -107,7 +111,8 @@ class _Notation:
             code, _, name = one.partition(":")
             if one not in self.actors:
                 self.actors[one] = Actor(
-                    id=f"a{len(self.actors) + 1}", name=name, kind="organization", code=code, codes=(code,), wikidata=None,
+                    id=f"a{len(self.actors) + 1}", name=name, kind="organization", code=code, codes=(code,),
+                    wikidata=None,
                     role=None, country=code[:3], mentions=(span,),
                 )  # fmt: skip
             out.append(self.actors[one].id)
@@ -173,7 +178,8 @@ def corpus(size: int, seed: int = 1) -> list[Document]:
             words = " ".join(dice.choice(theme) for _ in range(30))
             text = (
                 f"Report {number}-{copy} about {words}.\n"
-                f"EVENT {type_}; {actor}; {other}; {told}; {dice.choice([place, '-'])}; {status}; 0.{dice.randint(5, 9)}; {figures}"
+                f"EVENT {type_}; {actor}; {other}; {told}; {dice.choice([place, '-'])}; {status}; "
+                f"0.{dice.randint(5, 9)}; {figures}"
             )
             credit = dice.choice([None, None, "Reuters"])
             out.append(document(f"d{number}-{copy}", text, published=day, source=dice.choice(_OUTLETS), credit=credit))

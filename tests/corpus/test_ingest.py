@@ -65,7 +65,8 @@ def test_other_settings_replace_findings_and_keep_decisions(tmp_path: Path) -> N
     fill(project, corpus(12))
     with Store(project, write=True) as store:
         doc, start, end = store.rows('SELECT doc, start, "end" FROM events ORDER BY doc LIMIT 1')[0]
-        said = {"decision": "1", "who": "me", "doc": doc, "layer": "places", "action": "accept", "start": start, "end": end}
+        said = {"decision": "1", "who": "me", "doc": doc, "layer": "places", "action": "accept"}
+        said |= {"start": start, "end": end}
         decision = tuple(said.get(column.name) for column in tables()["decisions"].columns)
         store.append("decisions", [decision])
     strict = Settings(min_certainty=0.75)
@@ -99,7 +100,10 @@ def test_reader_faults_and_lost_workers_cost_one_document_each(tmp_path: Path) -
 
 def test_second_writer_is_told_who_has_the_file(tmp_path: Path) -> None:
     project = tmp_path / "p.duckdb"
-    script = f"from onrecord.corpus.store import Store\nstore = Store({str(project)!r}, write=True)\nprint('open', flush=True)\ninput()"
+    script = (
+        f"from onrecord.corpus.store import Store\nstore = Store({str(project)!r}, write=True)\n"
+        "print('open', flush=True)\ninput()"
+    )
     with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()

@@ -16,13 +16,17 @@ from onrecord.errors import OnrecordError
 from tests.corpus.helpers import fill
 from tests.corpus.stub import document
 
+_RAID = "EVENT ASSAULT; CORREB:Cora Front; ALBMIL:Alba Army; 2020-03-03; Brin; actual;"
+_TALKS = "EVENT CONSULT; ALBGOV:Alba Cabinet+CORGOV:Cora Council; mutual; 2020-04-01; Cora; actual; 0.9; -"
+_HELD = "HOLDS ALBGOV:Alba Cabinet;"
+_SAID = "SAID ALBGOV:Alba Cabinet; we agree"
 TEXTS = [
-    ("a", "The Ledger", "2020-03-04", "EVENT ASSAULT; CORREB:Cora Front; ALBMIL:Alba Army; 2020-03-03; Brin; actual; 0.8; killed=5"),
-    ("b", "Morning Call", "2020-03-05", "EVENT ASSAULT; CORREB:Cora Front; ALBMIL:Alba Army; 2020-03-03; Brin; actual; 0.7; killed=9"),
-    ("c", "The Ledger", "2020-04-02", "EVENT CONSULT; ALBGOV:Alba Cabinet+CORGOV:Cora Council; mutual; 2020-04-01; Cora; actual; 0.9; -"),
+    ("a", "The Ledger", "2020-03-04", f"{_RAID} 0.8; killed=5"),
+    ("b", "Morning Call", "2020-03-05", f"{_RAID} 0.7; killed=9"),
+    ("c", "The Ledger", "2020-04-02", _TALKS),
     ("d", "The Ledger", "2020-05-01", "EVENT AID; UNO:World Assembly; ALBGOV:Alba Cabinet; -; -; future; 0.6; -"),
-    ("e", "Morning Call", "2020-05-02", "HOLDS ALBGOV:Alba Cabinet; opposes; the border treaty; 2020-05-01"),
-    ("f", "Morning Call", "2020-06-02", "HOLDS ALBGOV:Alba Cabinet; supports; the border treaty; 2020-06-01\nSAID ALBGOV:Alba Cabinet; we agree"),
+    ("e", "Morning Call", "2020-05-02", f"{_HELD} opposes; the border treaty; 2020-05-01"),
+    ("f", "Morning Call", "2020-06-02", f"{_HELD} supports; the border treaty; 2020-06-01\n{_SAID}"),
 ]  # fmt: skip
 
 

@@ -108,6 +108,7 @@ def _class_problems(spot: str, conditions: Conditions, book: CodebookData) -> It
         conditions.subject,
         conditions.object,
         conditions.near,
+        conditions.topic,
         conditions.not_subject,
         conditions.not_object,
         conditions.not_near,

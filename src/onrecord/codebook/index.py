@@ -48,13 +48,17 @@ class WordSet:
     single: frozenset[str] = frozenset()
     several: tuple[str, ...] = ()
     special: frozenset[str] = frozenset()
+    # The first words of `several`: without one of them there is no need to look at the text.
+    firsts: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.single or self.several or self.special)
 
     def found(self, lemmas: frozenset[str], text: str) -> bool:
         """Whether one of the words is there; `text` is the lemmas joined by blanks, with a blank at both ends."""
-        return not self.single.isdisjoint(lemmas) or any(w in text for w in self.several)
+        if not self.single.isdisjoint(lemmas):
+            return True
+        return not self.firsts.isdisjoint(lemmas) and any(w in text for w in self.several)
 
 
 def word_set(words: Iterable[str], classes: dict[str, frozenset[str]]) -> WordSet:
@@ -66,7 +70,9 @@ def word_set(words: Iterable[str], classes: dict[str, frozenset[str]]) -> WordSe
     plain = {" ".join(fold(part) for part in w.split()) for w in flat - special}
     single = frozenset(w for w in plain if " " not in w)
     hyphened = {w for w in single if "-" in w}
-    return WordSet(single, tuple(f" {w} " for w in sorted((plain - single) | hyphened)), special)
+    several = sorted((plain - single) | hyphened)
+    firsts = frozenset(part for w in several for part in (w.split(" ")[0], w.split(" ")[0].split("-")[0]))
+    return WordSet(single, tuple(f" {w} " for w in several), special, firsts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Tests:
     subject: WordSet
     object: WordSet
     near: WordSet
+    topic: WordSet
     prep: frozenset[str]
     not_subject: WordSet
     not_object: WordSet
@@ -85,7 +92,9 @@ class Tests:
     @property
     def weight(self) -> int:
         """How many positive conditions there are: how specific the frame is."""
-        return sum(bool(x) for x in (self.subject, self.object, self.near, self.prep)) + (self.complement is not None)
+        return sum(bool(x) for x in (self.subject, self.object, self.near, self.topic, self.prep)) + (
+            self.complement is not None
+        )
 
     def __bool__(self) -> bool:
         return bool(self.weight or self.not_subject or self.not_object or self.not_near)
@@ -97,6 +106,7 @@ def compile_tests(conditions: Conditions, classes: dict[str, frozenset[str]]) ->
         subject=word_set(conditions.subject, classes),
         object=word_set(conditions.object, classes),
         near=word_set(conditions.near, classes),
+        topic=word_set(conditions.topic, classes),
         prep=frozenset(conditions.prep),
         not_subject=word_set(conditions.not_subject, classes),
         not_object=word_set(conditions.not_object, classes),

@@ -23,6 +23,7 @@ class Conditions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     subject: Annotated[tuple[str, ...], Meta(description="The logical subject must hold one of these words.")] = ()
     object: Annotated[tuple[str, ...], Meta(description="The logical object must hold one of these words.")] = ()
     near: Annotated[tuple[str, ...], Meta(description="The clause must hold one of these words.")] = ()
+    topic: Annotated[tuple[str, ...], Meta(description="The complement's verb or objects must be one of these.")] = ()
     prep: Annotated[tuple[str, ...], Meta(description="One of these prepositions must hang on the cue.")] = ()
     not_subject: Annotated[tuple[str, ...], Meta(description="The subject must hold none of these words.")] = ()
     not_object: Annotated[tuple[str, ...], Meta(description="The object must hold none of these words.")] = ()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from onrecord.corpus.ingest import Counts, Ingest
     from onrecord.corpus.work import Done, Task
 
+_SHOWN_FAILURES = 20
+
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's words."""
@@ -74,8 +76,10 @@ def _dask(args: argparse.Namespace) -> Callable[[Iterable[Task]], Iterator[Done]
 
 
 def _report(ingest: Ingest, counts: Counts, path: str) -> int:
-    for _, _, message in ingest.failed:
+    for _, _, message in ingest.failed[:_SHOWN_FAILURES]:
         print(message, file=sys.stderr)
+    if len(ingest.failed) > _SHOWN_FAILURES:
+        print(f"... and {len(ingest.failed) - _SHOWN_FAILURES} more, in the table `failures`.", file=sys.stderr)
     said = f"{counts.read} read, {counts.present} already in, {counts.skipped} skipped"
     if ingest.failed:
         by_code = Counter(code for _, code, _ in ingest.failed)

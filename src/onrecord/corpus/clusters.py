@@ -17,7 +17,7 @@ Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
 Forbidden = Callable[[Sequence[int], Sequence[int]], bool]
 Key = TypeVar("Key", bound=Hashable)
-LARGEST = 2500
+LARGEST = 1500
 _STEP = 0.02
 
 

@@ -17,7 +17,7 @@ from onrecord.corpus import schema
 from onrecord.corpus.schema import Rows
 from onrecord.errors import OnrecordError
 
-_MEMORY = "512MB"
+_MEMORY = "256MB"  # of the database while writing; Python, Arrow and the models come on top
 
 
 def now() -> str:

@@ -61,7 +61,8 @@ def post(handler: Taker) -> Callable[[Request], Awaitable[Response]]:
 
 def _problem(request: Request, problem: OnrecordError) -> Response:
     status = {"E001": 404, "E010": 400, "E011": 404, "E030": 503, "E051": 403, "E052": 400}.get(problem.code, 500)
-    answer = render(request, "problem.html", title="That did not work", problem=problem, status=status)
+    answer = render(request, "problem.html", title="That did not work", problem=problem, status=status,
+                    posted=request.method == "POST")  # fmt: skip
     if problem.code == "E030":
         answer.headers["retry-after"] = "5"
     return answer
@@ -70,7 +71,7 @@ def _problem(request: Request, problem: OnrecordError) -> Response:
 async def _not_found(request: Request, problem: Exception) -> Response:
     status = problem.status_code if isinstance(problem, HTTPException) else 500
     error = OnrecordError("E011", "The desk", "page", request.url.path[:60], after="")
-    return render(request, "problem.html", title="No such page", problem=error, status=status)
+    return render(request, "problem.html", title="No such page", problem=error, status=status, posted=False)
 
 
 def _who(request: Request, form: Form) -> Response:

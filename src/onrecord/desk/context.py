@@ -54,4 +54,4 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         done=request.query_params.get("done", ""),
         **context,
     )
-    return HTMLResponse(words, status)
+    return HTMLResponse(words.encode("utf-8", "replace"), status)

@@ -170,9 +170,7 @@ def _happenings(request: Request, form: Form, action: str) -> Response:
             if not chosen or len(chosen) == len(told):
                 raise refused("choose some of the reports, not all and not none")
         events = [
-            said
-            for doc, id in chosen
-            if (said := replay.reference(record_of(store, doc).record, doc, id)) is not None
+            said for doc, id in chosen if (said := replay.reference(record_of(store, doc).record, doc, id)) is not None
         ]
         made = model.made(
             who=_name(request), layer="happenings", action=action, kind=str(told[0][1]), change={"events": events},

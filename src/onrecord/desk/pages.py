@@ -227,6 +227,6 @@ def happening(request: Request) -> Response:
         )
     for key in ("figures", "statuses"):
         found[key] = json.loads(found[key]) if isinstance(found[key], str) else found[key] or {}
-    return render(request, "happening.html", title=f"{found['type']} – happening", happening=found, told=told, near=near)
-
-
+    return render(
+        request, "happening.html", title=f"{found['type']} – happening", happening=found, told=told, near=near
+    )

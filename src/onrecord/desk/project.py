@@ -19,6 +19,7 @@ from onrecord.corpus.store import Store
 from onrecord.errors import OnrecordError
 
 IDLE_SECONDS = 2.0
+_MEMORY = "1GB"
 Row = dict[str, Any]
 
 
@@ -61,6 +62,7 @@ class Project:
                 raise
             store = Store(self.path)
             self.readonly = True
+        store.db.execute(f"SET memory_limit = '{_MEMORY}'")
         return store
 
     def release(self) -> None:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.corpus.features import stem
-from onrecord.corpus.filters import like
+from onrecord.corpus.filters import holds
 from onrecord.corpus.store import Store
 from onrecord.desk.address import address
 from onrecord.desk.context import desk, render
@@ -62,8 +62,9 @@ def reports(store: Store, asked: Asked, page: int) -> tuple[list[Row], int]:
     """One page of the reports that hold all words, best first (BM25), and how many there are."""
     if not asked.stems:
         return [], 0
-    texts = " AND ".join(["(d.text ILIKE ? ESCAPE '\\' OR d.title ILIKE ? ESCAPE '\\')"] * len(asked.phrases)) or "true"
-    phrases = [like(p) for p in asked.phrases for _ in (0, 1)]
+    whole_text = holds("coalesce(d.title, '') || ' ' || d.text")
+    texts = " AND ".join([whole_text] * len(asked.phrases)) or "true"
+    phrases = [fold(p) for p in asked.phrases]
     wanted = list(asked.stems)
     hits = store.rows(
         f"""SELECT doc, [counts[list_position(words, s)] FOR s IN ?::VARCHAR[]] AS tf, list_sum(counts) AS size
@@ -117,25 +118,25 @@ def _hits(folded: str, word: str) -> list[re.Match[str]]:
 
 def names(store: Store, said: str) -> dict[str, list[Row]]:
     """Actors, topics and places whose name holds what is asked for."""
-    wanted = [like(said.strip())]
+    wanted = [fold(said.strip())]
     return {
         "actors": ask(
             store,
-            """SELECT mode(name ORDER BY name) AS name, entity, mode(code) AS code, count(DISTINCT doc) AS reports
-               FROM actors WHERE name ILIKE ? ESCAPE '\\' AND entity IS NOT NULL
-               GROUP BY entity ORDER BY reports DESC, entity LIMIT 8""",
+            f"""SELECT mode(name ORDER BY name) AS name, entity, mode(code) AS code, count(DISTINCT doc) AS reports
+               FROM actors WHERE {holds("name")} AND entity IS NOT NULL
+               GROUP BY entity ORDER BY reports DESC, entity LIMIT 8""",  # noqa: S608 - our own words
             wanted,
         ),
         "topics": ask(
             store,
-            """SELECT lower(topic) AS topic, count(*) AS positions FROM positions WHERE topic ILIKE ? ESCAPE '\\'
-               GROUP BY ALL ORDER BY positions DESC, topic LIMIT 8""",
+            f"""SELECT lower(topic) AS topic, count(*) AS positions FROM positions WHERE {holds("topic")}
+               GROUP BY ALL ORDER BY positions DESC, topic LIMIT 8""",  # noqa: S608 - our own words
             wanted,
         ),
         "places": ask(
             store,
-            """SELECT name, country, count(DISTINCT doc) AS reports FROM places WHERE name ILIKE ? ESCAPE '\\'
-               GROUP BY ALL ORDER BY reports DESC, name LIMIT 8""",
+            f"""SELECT name, country, count(DISTINCT doc) AS reports FROM places WHERE {holds("name")}
+               GROUP BY ALL ORDER BY reports DESC, name LIMIT 8""",  # noqa: S608 - our own words
             wanted,
         ),
     }

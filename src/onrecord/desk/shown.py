@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, get_args
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from onrecord.codebook.load import builtin
 from onrecord.corpus.decisions.fields import LAYERS
@@ -62,6 +62,7 @@ def add_to(environment: Environment) -> None:
     environment.filters["thousands"] = lambda n: f"{n:,}"
     environment.filters["number"] = _number
     environment.filters["value"] = value
+    environment.filters["verbatim"] = _verbatim
     environment.globals.update(
         navigation=NAVIGATION, labels=LABELS, filter_labels=FILTER_LABELS, choices=CHOICES, types=types, modes=modes,
         status_meaning=STATUS_MEANING, layers=tuple(LAYERS), said=said, inline=_inline,
@@ -70,6 +71,11 @@ def add_to(environment: Environment) -> None:
 
 def _inline(chart: Chart) -> Markup:
     return Markup(chart.inline())  # noqa: S704 - every word in a chart is escaped by charts/svg.py
+
+
+def _verbatim(text: str) -> Markup:
+    """Text whose characters a browser counts as we do: it would take a carriage return for a line feed."""
+    return Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704 - escaped
 
 
 def names(values: Any, most: int = 4) -> str:

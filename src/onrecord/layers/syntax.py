@@ -26,7 +26,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.knowledge.names import Hit
-from onrecord.layers import corrections
+from onrecord.layers import corrections, ruler
 from onrecord.layers.reading import Block
 from onrecord.layers.vocabulary import vocabulary, words
 
@@ -65,8 +65,7 @@ def parse(text: str, blocks: Sequence[Block], names: Sequence[Hit], nlp: Languag
         piece, doc = _show(text, block, inside, nlp, lower)
         pieces.append(piece)
         shown.append(doc)
-    parsed: Iterator[Doc] = iter(nlp.pipe(shown, batch_size=32))
-    return _assemble(text, blocks, pieces, parsed, nlp)
+    return _assemble(text, blocks, pieces, iter(ruler.annotate(shown, nlp)), nlp)
 
 
 def _lower_words(text: str, blocks: Sequence[Block]) -> frozenset[str]:

@@ -67,7 +67,9 @@ def _panel(kind: str, claims: list[Row], days: svg.Days, top: float, sides: list
         return top + _HEIGHT - 14 - share * (_HEIGHT - 34)
 
     body = [days.axis(top, top + _HEIGHT), svg.text(8, top + 4, svg.cut(kind, 40), size=13, font_weight="bold")]
-    marks = [10.0**n for n in range(int(math.log10(max(low, 1))), int(math.log10(high)) + 1)] if log else svg.nice(high, 3)
+    marks = (
+        [10.0**n for n in range(int(math.log10(max(low, 1))), int(math.log10(high)) + 1)] if log else svg.nice(high, 3)
+    )
     for value in marks:
         if value <= high and (value >= low or not log):
             body.append(svg.line(70, at(value), svg.WIDTH - 20, at(value), stroke_dasharray="2 4"))

@@ -33,6 +33,7 @@ def draw(pairs: list[Row], address: Address) -> Chart | None:
     keys = list(names)
     at = dict(zip(keys, places(keys, shown), strict=True))
     body = [_edge(row, at, address) for row in reversed(shown)]
+    words: list[str] = []
     most = max(weight.values())
     for key in sorted(keys, key=lambda k: weight[k]):
         x, y = at[key]
@@ -40,12 +41,14 @@ def draw(pairs: list[Row], address: Address) -> Chart | None:
         label = f"{names[key]}: {weight[key]:,.0f} happenings with others shown here"
         mark = svg.circle(x, y, radius, "neutral", stroke=svg.COLOURS["paper"], stroke_width=1.5)
         anchor = "end" if x > svg.WIDTH * 0.8 else "start" if x < svg.WIDTH * 0.2 else "middle"
-        words = svg.text(
+        words.append(svg.text(
             x, y - radius - 4, svg.cut(names[key], 28), size=12, text_anchor=anchor, paint_order="stroke",
-            stroke=svg.COLOURS["paper"], stroke_width=3, stroke_linejoin="round",
-        )  # fmt: skip
+            stroke=svg.COLOURS["paper"], stroke_width=3, stroke_linejoin="round", pointer_events="none",
+        ))  # fmt: skip
         href = address.href("/timeline", actor=said(key, names[key]), with_=None)
-        body.append(svg.link(href, label, mark + words, class_="node"))
+        body.append(svg.link(href, label, mark, class_="node"))
+    # Names lie over all marks, so that none is hidden.
+    body.append(svg.element("g", "".join(words), class_="node", aria_hidden="true"))
     return Chart("".join(body), svg.WIDTH, _HEIGHT, f"Who deals with whom: {len(shown)} pairs, {len(keys)} actors")
 
 
@@ -73,7 +76,9 @@ def _edge(row: Row, at: dict[str, Any], address: Address) -> str:
         stroke_width=float(width), stroke_opacity="0.65", stroke_linecap="round", class_=f"s-{colour} edge",
     )  # fmt: skip
     href = address.href(
-        "/timeline", actor=said(row["actor_entity"], row["actor"]), with_=said(row["recipient_entity"], row["recipient"])
+        "/timeline",
+        actor=said(row["actor_entity"], row["actor"]),
+        with_=said(row["recipient_entity"], row["recipient"]),
     )
     return svg.link(href, label, path)
 
@@ -95,7 +100,7 @@ def places(keys: list[str], pairs: list[Row]) -> NDArray[np.float64]:
     for step in range(_ROUNDS):
         gap = at[:, None] - at[None]
         far = np.maximum(np.sqrt((gap**2).sum(axis=2)), 0.01)
-        force = (gap / far[..., None] * (ideal**2 / far - pull * far**2 / ideal * 0.5)[..., None]).sum(axis=1)
+        force = (gap / far[..., None] * (ideal**2 / far - pull * far**2 / ideal * 0.08)[..., None]).sum(axis=1)
         force -= at * 0.35  # towards the middle, so that parts without a link do not drift off
         size = np.maximum(np.sqrt((force**2).sum(axis=1, keepdims=True)), 1e-9)
         at = at + force / size * np.minimum(size, 0.12 * (1 - step / _ROUNDS) + 0.002)

@@ -24,15 +24,15 @@ def draw(rows: list[Row], address: Address) -> Chart | None:
             cells[holder, _topic(row)].append(row)
     if not cells:
         return None
-    holders = [h for h, _ in Counter({h: 0 for h, _ in cells} | _sums(cells, 0)).most_common(_HOLDERS)]
-    within = {k: v for k, v in cells.items() if k[0] in holders}
-    topics = [t for t, _ in Counter(_sums(within, 1)).most_common(_TOPICS)]
-    left, top, column, height = 190.0, 96.0, (svg.WIDTH - 198.0) / max(len(topics), 1), 30.0
+    topics = [t for t, _ in Counter(_sums(cells, 1)).most_common(_TOPICS)]
+    within = {k: v for k, v in cells.items() if k[1] in topics}
+    holders = [h for h, _ in Counter(_sums(within, 0)).most_common(_HOLDERS)]
+    left, top, column, height = 190.0, 96.0, (svg.WIDTH - 310.0) / max(len(topics), 1), 30.0
     body: list[str] = []
     for i, topic in enumerate(topics):
         x = left + column * i + 6
         href = address.href("/positions", topic=topic)
-        words = svg.text(0, 0, svg.cut(topic, 26), size=12, transform=f"translate({x:.0f} {top - 10:.0f}) rotate(-28)")
+        words = svg.text(0, 0, svg.cut(topic, 24), size=12, transform=f"translate({x:.0f} {top - 10:.0f}) rotate(-28)")
         body.append(svg.link(href, f"Positions on {topic}", words))
     for j, holder in enumerate(holders):
         y = top + height * j

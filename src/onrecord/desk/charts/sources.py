@@ -31,7 +31,10 @@ def draw(rows: list[Row], address: Address) -> Chart | None:
     for links, left, right in ((first, 0, 1), (second, 1, 2)):
         for (a, b), n in sorted(links.items(), key=lambda x: x[1]):
             if a in at[left] and b in at[right]:
-                body.append(_band(a, b, n, (_X[left], at[left][a]), (_X[right], at[right][b]), most, address))
+                href = address.href("/statements", source=a if left == 0 and a[0] != "(" else None)
+                if left == 1:
+                    href = address.href("/statements", actor=b.split(", ")[0])
+                body.append(_band((a, b, n), (_X[left], at[left][a]), (_X[right], at[right][b]), most, href))
     for column, x in zip(at, _X, strict=True):
         for name, y in column.items():
             body.append(svg.rect(x - 62, y - 11, 124, 22, "land", rx=4))
@@ -51,12 +54,13 @@ def _y(i: int, of: int, height: float) -> float:
 
 
 def _band(
-    a: str, b: str, n: int, start: tuple[float, float], end: tuple[float, float], most: int, address: Address
+    told: tuple[str, str, int], start: tuple[float, float], end: tuple[float, float], most: int, href: str
 ) -> str:
+    a, b, n = told
     x1, y1, x2, y2 = start[0] + 62, start[1], end[0] - 62, end[1]
     middle = (x1 + x2) / 2
     path = svg.element(
         "path", d=f"M{x1:.0f} {y1:.1f} C{middle:.0f} {y1:.1f} {middle:.0f} {y2:.1f} {x2:.0f} {y2:.1f}", fill="none",
         stroke=svg.COLOURS["said"], stroke_opacity="0.4", stroke_width=1 + 12 * n / most, class_="s-said edge",
     )  # fmt: skip
-    return svg.link(address.href("/sources", relay=None, from_=a, to=b), f"{a} ← {b}: {n} statements", path)
+    return svg.link(href, f"{a} ← {b}: {n} statements", path)

@@ -105,7 +105,7 @@ def _note(left_out: int, undated: int, grain: str) -> str:
 def _chart(
     rows: list[Row], said: list[Row], window: tuple[date, date], grain: str, address: Address, note: str
 ) -> Chart:
-    left, right, middle = 48.0, svg.WIDTH - 8.0, 120.0
+    left, right, middle = 74.0, svg.WIDTH - 8.0, 120.0
     days = svg.Days(window[0], max(_end(window[1], grain), window[1]) + timedelta(days=1), left, right)
     most = max([r["n"] for r in rows] or [1])
     ticks = svg.nice(most, 3)
@@ -124,8 +124,8 @@ def _chart(
             body.append(_said(row, days, grain, address, 50 / top))
         body.append(svg.line(left, 286, right, 286, "faint"))
     body += [
-        svg.text(4, 14, "cooperation", size=11, colour="coop"),
-        svg.text(4, 232, "conflict", size=11, colour="conf"),
+        svg.text(4, 12, "cooperation", size=11, colour="coop"),
+        svg.text(4, 238, "conflict", size=11, colour="conf"),
         svg.text(4, 300, "statements", size=11, colour="said") if said else "",
     ]
     title = f"Happenings and statements by {grain}, {window[0]} to {window[1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from onrecord.desk.project import Row
 _BASE = Path(__file__).parent.parent / "static" / "vendor" / "countries-110m.json"
 WIDE = ("country", "admin1", "region", "continent", "sea")
 _HEIGHT = svg.WIDTH / 2
+_ANTARCTICA = "010"  # it lies round the pole and would cross the whole map
 
 
 @lru_cache(maxsize=1)
@@ -32,11 +34,24 @@ def _land() -> str:
         arcs.append(points)
     parts: list[str] = []
     for shape in atlas["objects"]["countries"]["geometries"]:
+        if shape.get("id") == _ANTARCTICA:
+            continue
         polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape.get("arcs", [])
         for ring in (ring for polygon in polygons for ring in polygon):
-            points = [p for i in ring for p in (arcs[i] if i >= 0 else arcs[~i][::-1])]
-            parts.append("M" + "L".join(f"{x:.1f} {-y:.1f}" for x, y in points) + "Z")
+            points = _unwrapped([p for i in ring for p in (arcs[i] if i >= 0 else arcs[~i][::-1])])
+            over = [0.0] + [360.0] * (min(x for x, _ in points) < -180) + [-360.0] * (max(x for x, _ in points) > 180)
+            for shift in over:
+                parts.append("M" + "L".join(f"{x + shift:.1f} {-y:.1f}" for x, y in points) + "Z")
     return "".join(parts)
+
+
+def _unwrapped(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """A ring that crosses the date line goes on beyond 180 degrees instead of jumping across the map."""
+    out, shift = [points[0]], 0.0
+    for (before, _), (x, y) in pairwise(points):
+        shift += -360 if x - before > 180 else 360 if x - before < -180 else 0
+        out.append((x + shift, y))
+    return out
 
 
 def draw(points: list[Row]) -> Chart:
@@ -55,7 +70,9 @@ def draw(points: list[Row]) -> Chart:
         colour = "coop" if p["coop"] > p["conf"] else "conf" if p["conf"] > p["coop"] else "neutral"
         radius = 3.5 + 12 * math.sqrt(p["n"] / most)
         exact = p["feature"] not in WIDE
-        more: dict[str, Any] = {"fill_opacity": "0.65"} if exact else {"fill_opacity": "0.12", "stroke_dasharray": "4 3"}
+        more: dict[str, Any] = (
+            {"fill_opacity": "0.65"} if exact else {"fill_opacity": "0.12", "stroke_dasharray": "4 3"}
+        )
         mark = svg.circle(x, y, radius, colour, stroke=svg.COLOURS[colour], stroke_width=1.5, **more)
         marks.append(svg.link(f"/timeline?place={p['place']}", f"{p['place']}: {p['n']} happenings", mark))
     return Chart(land + "".join(marks), width, height, "Where it happened")

@@ -39,6 +39,7 @@ class Matcher:
     def __init__(self, scene: Scene, roles: Roles):
         self.scene = scene
         self.roles = roles
+        self._dashes = frozenset(t.i for t in scene.doc if t.text == "-")
         self._pools: dict[int, tuple[list[Token], frozenset[str]]] = {}
 
     def kinds(self, token: Token) -> list[tuple[Kind, str]]:
@@ -100,6 +101,8 @@ class Matcher:
         """The hyphened word ("sit-in", "pull-outs") that a token heads; empty when it is no part of one."""
         doc = self.scene.doc
         i = token.i
+        if i + 1 not in self._dashes and i - 1 not in self._dashes:
+            return ""
         if i + 2 < len(doc) and doc[i + 1].text == "-" and not token.whitespace_ and not doc[i + 1].whitespace_:
             first, last = token, doc[i + 2]
         elif i >= 2 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and not doc[i - 2].whitespace_:
@@ -241,7 +244,28 @@ class Matcher:
             return False
         if tests.not_near and tests.not_near.found(*clause):
             return False
+        if tests.topic and not tests.topic.found(*self._topic(candidate)):
+            return False
         return self._phrases(candidate, tests)
+
+    def _topic(self, candidate: Candidate) -> Words:
+        """What a complement is about: its verbs, their objects, and what hangs on them by a preposition."""
+        picked: list[Token] = []
+        stack = [c for word in candidate.matched for c in grammar.complements(word)]
+        while stack and len(picked) < 40:
+            verb = stack.pop()
+            picked.append(verb)
+            stack += [c for c in verb.children if c.dep_ in ("xcomp", "conj") and grammar.is_verb(c)]
+            for child in verb.children:
+                if child.dep_ in ("dobj", "nsubjpass", "prt", "attr", "acomp"):
+                    picked += [
+                        *grammar.conjuncts(child),
+                        *(c for c in child.children if c.dep_ in ("compound", "amod")),
+                    ]
+                elif child.dep_ in ("prep", "agent"):
+                    picked.append(child)
+                    picked += [t for c in child.children if c.dep_ == "pobj" for t in grammar.conjuncts(c)]
+        return self.scene.words(sorted(picked, key=lambda t: t.i))
 
     def _phrases(self, candidate: Candidate, tests: Tests) -> bool:
         """The conditions on subject and object."""
@@ -340,7 +364,9 @@ class Matcher:
         if reality.auxiliary(clause) not in ("future", "hypothetical"):
             return False
         mine = set(self.scene.all_of(self._subject_heads(candidate)))
-        told = self.scene.all_of(grammar.own(clause, frozenset({"nsubj"})))
+        told = [
+            a for t in grammar.own(clause, frozenset({"nsubj"})) for a in self.scene.refers(t) or self.scene.owner(t)
+        ]
         known = self.scene.actors
         lands = {known[a].country for a in mine if a in known} - {None}
         return bool(mine & set(told)) or any(known[a].country in lands for a in told if a in known)

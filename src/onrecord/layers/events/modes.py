@@ -61,10 +61,14 @@ def _topics(scene: Scene, candidate: Candidate) -> list[Words]:
 
 def contexts(scene: Scene, start: int, end: int) -> tuple[str, ...]:
     """Contexts of a paragraph (a range of tokens): a strong word, or two different weak ones."""
+    known = scene.contexts.get((start, end))
+    if known is not None:
+        return known
     words = scene.words(scene.doc[start:end])
     out = []
     for name, (strong, weak) in scene.index.contexts.items():
         found = strong.found(*words) or len(weak.single & words[0]) + sum(w in words[1] for w in weak.several) > 1
         if found:
             out.append(name)
-    return tuple(out)
+    scene.contexts[start, end] = tuple(out)
+    return scene.contexts[start, end]

@@ -231,8 +231,8 @@ class Roles:
             top = top.head.head
         if top.dep_ != "pobj" or top.head.lower_ not in _AROUND:
             return []
-        verb = top.head.head
-        return self._refer(grammar.surface(verb), owners=False) if grammar.is_verb(verb) else []
+        over = top.head.head
+        return self._refer(grammar.surface(over) if grammar.is_verb(over) else [over], owners=False)
 
     def _speaker(self, candidate: Candidate) -> list[str]:
         for statement in self.scene.statements_over(candidate.token):

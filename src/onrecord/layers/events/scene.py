@@ -29,6 +29,7 @@ class Scene:
         self.get = folded("light", "get")
         self.occur = folded("light", "occur")
         self._clause: dict[tuple[int, bool], Words] = {}
+        self.contexts: dict[tuple[int, int], tuple[str, ...]] = {}
         self._stretches: dict[tuple[int, int], Words] = {}
 
     @cached_property
@@ -54,7 +55,7 @@ class Scene:
                         for a in self.refers(t)
                     ]
                     if out:
-                        return tuple(dict.fromkeys(out))
+                        return tuple(dict.fromkeys([*found, *out]))
         if found:
             return found
         for child in token.children:

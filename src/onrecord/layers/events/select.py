@@ -214,10 +214,18 @@ class Selector:
     def _without_topics(self, found: list[Candidate]) -> list[Candidate]:
         """Drop what is only the topic of a speech act."""
         topics = self.topics(found)
-        return [c for c in found if c.token.i not in topics]
+        alleged = self._topics_of(c for c in found if c.rule == "accuse.accuse")
+        return [
+            c
+            for c in found
+            if c.token.i not in topics or (c.token.i in alleged and c.type not in SAID and c.type != "CONSULT")
+        ]
 
     def topics(self, found: list[Candidate]) -> set[int]:
         """Tokens that lie in the topic of some of these candidates."""
+        return self._topics_of(found)
+
+    def _topics_of(self, found: Iterable[Candidate]) -> set[int]:
         topics: set[int] = set()
         for candidate in found:
             if candidate.cue.frame.embeds and candidate.token.i not in topics:
@@ -234,6 +242,15 @@ class Selector:
             out.add(word.i)
             for child in word.children:
                 if child.dep_ == "relcl" or (child.dep_ == "advcl" and not grammar.infinitive(child)):
+                    continue
+                if child.dep_ == "prep" and child.lower_ in (
+                    "after",
+                    "during",
+                    "following",
+                    "since",
+                    "amid",
+                    "despite",
+                ):
                     continue
                 if child.dep_ == "acl" and (
                     (child.tag_ in ("VBN", "VBD") and not any(x.dep_ == "mark" for x in child.children))
@@ -299,12 +316,8 @@ class Selector:
                 and main.actors == other.actors
                 and (main.recipients == other.recipients or not other.recipients or not main.recipients)
             )
-        if (
-            other.is_noun
-            and main.type == "CONSULT"
-            and {*other.actors, *other.recipients} <= {*main.actors, *main.recipients}
-        ):
-            return other.carrier is None
+        if main.type == "CONSULT":
+            return {*other.actors, *other.recipients} <= {*main.actors, *main.recipients}
         if main.is_noun and other.is_noun and a.i < b.i:
             overlap = set(main.actors) & set(other.actors) or not other.actors
             return bool(overlap) and (a in b.ancestors or (b.dep_ == "conj" and b.head == a))

@@ -55,6 +55,8 @@ class Settler:
             and reality.auxiliary(candidate.predicate) != "hypothetical"
         ):
             return False
+        if said == "hypothetical" and candidate.type in SAID:
+            return False
         if self._hearsay(candidate.token):
             return False
         if said == "hypothetical" and not self._worth_supposing(candidate):
