@@ -102,8 +102,8 @@ FRAMES = (
 
 def shifted(pair: Pair, by: int, sentence: str) -> Pair:
     """A pair whose sentence grew by some characters in front."""
-    bounds = [(b[0] + by, b[1] + by) if b else None for b in pair[1:]]
-    return Pair(sentence, bounds[0], bounds[1], bounds[2])
+    moved = [(b[0] + by, b[1] + by) if b else None for b in (pair.actor, pair.recipient, pair.trigger)]
+    return Pair(sentence, *moved)
 
 
 def widened(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
@@ -116,7 +116,7 @@ def widened(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
     if draw < 0.30:
         other, join = rng.choice(others).sentence.rstrip("."), rng.choice(JOINS)
         if rng.random() < 0.5:
-            return Pair(pair.sentence.rstrip(".") + join + other + ".", *pair[1:])
+            return pair._replace(sentence=pair.sentence.rstrip(".") + join + other + ".")
         return shifted(pair, len(other) + len(join), other + join + pair.sentence)
     if draw < 0.45:
         before, after = rng.choice(FRAMES)
@@ -127,19 +127,20 @@ def widened(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
 
 def renamed(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
     """The pair with its actor or recipient replaced by another of the bank's."""
-    at = rng.choice((1, 2))
-    old = pair[at]
+    known = [pair.actor, pair.recipient, pair.trigger]
+    at = rng.choice((0, 1))
+    old = known[at]
     if old is None:
         return pair
     other = rng.choice(others)
-    spans = other.actors if at == 1 else other.recipients or other.actors
+    spans = other.actors if at == 0 else other.recipients or other.actors
     new = other.sentence[spans[0].start : spans[0].end]
     grown = len(new) - (old[1] - old[0])
-    bounds = [
+    moved = [
         b if b is None or b[1] <= old[0] else (old[0], old[0] + len(new)) if k == at else (b[0] + grown, b[1] + grown)
-        for k, b in enumerate(pair[1:], 1)
+        for k, b in enumerate(known)
     ]
-    return Pair(pair.sentence[: old[0]] + new + pair.sentence[old[1] :], bounds[0], bounds[1], bounds[2])
+    return Pair(pair.sentence[: old[0]] + new + pair.sentence[old[1] :], *moved)
 
 
 def batches(order: list[int], lengths: list[int], size: int, rng: random.Random) -> list[list[int]]:

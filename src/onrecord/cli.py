@@ -22,6 +22,7 @@ from onrecord.commands import (
     network,
     positions,
     read,
+    relate,
     statements,
     stories,
     timeline,
@@ -30,6 +31,7 @@ from onrecord.errors import OnrecordError, UsageError
 
 COMMANDS = (
     read,
+    relate,
     explain,
     actors,
     ingest,

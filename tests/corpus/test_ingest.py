@@ -60,6 +60,12 @@ def test_same_report_twice_is_one_document_with_both_ids(tmp_path: Path) -> None
     assert rows(project, "SELECT id FROM inputs ORDER BY id") == [("a",), ("b",), ("c",)]
 
 
+def test_a_report_that_failed_leaves_no_trace_of_its_twin(tmp_path: Path) -> None:
+    project = tmp_path / "p.duckdb"
+    fill(project, [document("a", "FAIL"), document("b", "FAIL"), document("c", "Fine.")])
+    assert rows(project, "SELECT id FROM inputs") == [("c",)]
+
+
 def test_other_settings_replace_findings_and_keep_decisions(tmp_path: Path) -> None:
     project = tmp_path / "p.duckdb"
     fill(project, corpus(12))

@@ -39,7 +39,7 @@ def test_dates(words: str, day: str) -> None:
     "words",
     [
         "", "2017", "In November 2017", "11 September attacks: 20 years on", "30 February 2017", "Page 11, 2017",
-        "11 November", "November 11, 2017: the day that changed Bangui", "99.99.2017", "On 11 November 2017 rebels fled",
+        "11 November", "November 11, 2017: the day that changed Bangui", "99.99.2017", "On 11 November 2017 rebels fled",  # noqa: E501
         "11 11 2017", "May", "11 May 12 2017", "5 killed on 11 November 2017", "x" * 500,
     ],
 )  # fmt: skip

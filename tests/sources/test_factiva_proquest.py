@@ -16,7 +16,7 @@ MORE = "“The line is settled,” one of them said. Document the talks, he adde
 
 def plain(title: str, byline: str | None = None, *, code: str = "LIMAT00020190506ef560002l") -> list[str]:
     return [
-        title, *([byline] if byline else []), "212 words", "6 May 2019", "08:15 GMT", "The Lima Times", "LIMAT", "English",
+        title, *([byline] if byline else []), "212 words", "6 May 2019", "08:15 GMT", "The Lima Times", "LIMAT", "English",  # noqa: E501
         "(c) 2019 The Lima Times. All rights reserved.", "", LEAD, "", "", MORE, "", f"Document {code}", "",
     ]  # fmt: skip
 
@@ -86,7 +86,7 @@ def row(tag: str, value: str) -> str:
 def test_html_with_indexing(tmp_path: Path) -> None:
     def article(code: str) -> str:
         rows = [
-            row("HD", "TD: the bank, and NS"), row("BY", "By Ana Quispe"), row("WC", "212 words"), row("PD", "6 May 2019"),
+            row("HD", "TD: the bank, and NS"), row("BY", "By Ana Quispe"), row("WC", "212 words"), row("PD", "6 May 2019"),  # noqa: E501
             row("ET", "08:15"), row("SN", "The Lima Times"), row("SC", "LIMAT"), row("LA", "English"),
             row("CY", "(c) 2019"), row("LP", f"<p>{LEAD}</p>"), row("TD", f"<p>{MORE}</p><p>IN a word, no.</p>"),
             row("NS", "gdip : International Relations"), row("RE", "peru : Peru"), row("AN", f"Document {code}"),
@@ -116,7 +116,7 @@ def entry(number: int, *, full: bool = True, title: str = "Sea border: talks of 
         RULE, "", f"Document {number} of 3", "", title, "", "Author: Quispe, Ana", "",
         "Publication info: The Lima Times , Late Edition; Lima [Lima]06 May 2019: A.1.", "",
         "ProQuest document link  /https://example.org/doc", "", "Abstract: Ministers met.", "",
-        *(["Full text: " + LEAD, "", "", MORE, "", "Title: none was given to the paper, he said; the text stayed open.", "",
+        *(["Full text: " + LEAD, "", "", MORE, "", "Title: none was given to the paper, he said; the text stayed open.", "",  # noqa: E501
            "They will meet again in Santiago."] if full else []),
         "", "Subject: Border disputes", "", "Location: Peru Chile", "", f"Title: {title}", "",
         "Publication title: The Lima Times, Late Edition; Lima", "", "Pages: A.1", "", "Publication year: 2019", "",

@@ -17,7 +17,7 @@ from tests.sources.making import codes, docs, items, pdf_bytes, write_docx, writ
 PARAGRAPHS = [
     "Ministers meet in Lima",
     "The foreign ministers of Peru and Chile met in Lima on Monday to discuss the disputed border, officials said.",
-    "They agreed to set up a commission that will report within six months, according to a joint statement, and to meet "
+    "They agreed to set up a commission that will report within six months, according to a joint statement, and to meet "  # noqa: E501
     "again in Santiago before the end of the year, when both governments expect the court to have ruled on the matter.",
 ]
 
@@ -128,12 +128,12 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <content:encoded><![CDATA[<p>Peru&rsquo;s minister <b>met</b> his colleague.</p><p>They <i>agreed</i>.</p><script>x()</script>]]></content:encoded></item>
 <item><title>Second</title><link>https://example.org/2</link><description>&lt;p&gt;Chile agreed.&lt;/p&gt;</description></item>
 <item><title>Nothing in it</title></item>
-</channel></rss>"""
+</channel></rss>"""  # noqa: E501
 ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>The Wire</title><id>f</id>
 <updated>2020-01-01T00:00:00Z</updated>
 <entry><id>e1</id><title>One</title><updated>2019-06-01T00:00:00Z</updated><published>2019-05-06T10:00:00+02:00</published>
 <content type="html">&lt;p&gt;Peru protested.&lt;/p&gt;</content></entry>
-<entry><id>e2</id><title>Two</title><updated>2019-06-01T00:00:00Z</updated><summary>Chile agreed.</summary></entry></feed>"""
+<entry><id>e2</id><title>Two</title><updated>2019-06-01T00:00:00Z</updated><summary>Chile agreed.</summary></entry></feed>"""  # noqa: E501
 
 
 def test_rss(tmp_path: Path) -> None:

@@ -21,15 +21,15 @@ from tests.sources.making import warc_bytes
 NAMES = sorted({f"x{suffix}" for suffix in detect._BY_SUFFIX} | {"x", "x.zip", "x.gz", "x.csv.gz"})
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 PIECES = [
-    b"End of Document\n", b"Body\n", b"Length: 3 words\n", b"3 of 5 DOCUMENTS\n", b"January 3, 2019\n", b"Load-Date: x\n",
+    b"End of Document\n", b"Body\n", b"Length: 3 words\n", b"3 of 5 DOCUMENTS\n", b"January 3, 2019\n", b"Load-Date: x\n",  # noqa: E501
     b"_" * 40 + b"\n", b"Full text: x\n", b"ProQuest document ID: 1\n", b"Publication date: May 1, 2019\n", b"HD\tx\n",
     b"PD\t3 May 2019\n", b"212 words\n", b"Document LIMAT00020190506ef560002l\n", b"AN\n", b"{\\rtf1 ", b"{", b"}",
-    b"\\'e9", b"\\u-4000 ?", b"\\par ", b"\\bin99 ", b"<rss><channel><item>", b"</item>", b"<title>x</title>", b"<feed>",
-    b"<description>&lt;p&gt;x", b"<html><body><p>", b"</p>", b"<!DOCTYPE a [<!ENTITY", b"From a@b.c Mon May  6 12:00:00 2019\n",
-    b"From: a\n", b"Date: Mon, 6 May 2019 07:00:00 -0500\n", b"Subject: =?utf-8?q?=ff?=\n", b"Content-Type: text/html; charset=x\n",
-    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n", b"\n", b"\r\n", b"text,date\n", b'"', b"\x00", b"\xff\xfe", b"\xef\xbb\xbf",
-    b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 40\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
-    b'{"text": "x"}\n', b'{"text": "\\ud800"}\n', b"%PDF-1.7\n", b"1 0 obj <</Type/Catalog>> endobj", b"PAR1", b"PK\x03\x04", b"\x1f\x8b\x08",
+    b"\\'e9", b"\\u-4000 ?", b"\\par ", b"\\bin99 ", b"<rss><channel><item>", b"</item>", b"<title>x</title>", b"<feed>",  # noqa: E501
+    b"<description>&lt;p&gt;x", b"<html><body><p>", b"</p>", b"<!DOCTYPE a [<!ENTITY", b"From a@b.c Mon May  6 12:00:00 2019\n",  # noqa: E501
+    b"From: a\n", b"Date: Mon, 6 May 2019 07:00:00 -0500\n", b"Subject: =?utf-8?q?=ff?=\n", b"Content-Type: text/html; charset=x\n",  # noqa: E501
+    b"Content-Type: multipart/mixed; boundary=b\n\n--b\n", b"\n", b"\r\n", b"text,date\n", b'"', b"\x00", b"\xff\xfe", b"\xef\xbb\xbf",  # noqa: E501
+    b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 40\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",  # noqa: E501
+    b'{"text": "x"}\n', b'{"text": "\\ud800"}\n', b"%PDF-1.7\n", b"1 0 obj <</Type/Catalog>> endobj", b"PAR1", b"PK\x03\x04", b"\x1f\x8b\x08",  # noqa: E501
     "“Żółć” ".encode(), b"caf\xe9 ", b"Peru protested. ",
 ]  # fmt: skip
 

@@ -29,9 +29,9 @@ BODY = [
 def english(title: str = "Talks to open in Khartoum", day: str = "January 18, 2019 Friday") -> list[str]:
     return [
         title, "", "The Bangui Courier (English)", "", day, "", "Late Edition - Final", "",
-        "Copyright 2019 The Bangui Courier All Rights Reserved", "", "Section: WORLD; Pg. 4", "", "Length: 312 words", "",
+        "Copyright 2019 The Bangui Courier All Rights Reserved", "", "Section: WORLD; Pg. 4", "", "Length: 312 words", "",  # noqa: E501
         "Byline: Grace Ndakala", "", "Dateline: KHARTOUM", "", "Body", "", "", *BODY, "", "Graphic", "",
-        "Delegates arrive on Friday.", "", "Classification", "", "Language: ENGLISH", "", "Publication-Type: Newspaper", "",
+        "Delegates arrive on Friday.", "", "Classification", "", "Language: ENGLISH", "", "Publication-Type: Newspaper", "",  # noqa: E501
         "Subject: PEACE PROCESS (90%)", "", "Load-Date: January 20, 2019", "", "", "End of Document", "",
     ]  # fmt: skip
 
@@ -102,12 +102,12 @@ def test_corrections_do_not_move_the_date(tmp_path: Path, ending: str) -> None:
 
 
 TONGUES = {
-    "de": ["18. Januar 2019 Freitag", "Rubrik: POLITIK; S. 4", "Länge: 312 Wörter", "Autor: Grace Ndakala", "Textkörper",
+    "de": ["18. Januar 2019 Freitag", "Rubrik: POLITIK; S. 4", "Länge: 312 Wörter", "Autor: Grace Ndakala", "Textkörper",  # noqa: E501
            "Klassifizierung", "Sprache: ENGLISCH; ENGLISH", "Ladedatum: 20. Januar 2019", "Ende des Dokuments"],
     "fr": ["18 janvier 2019 vendredi", "Rubrique: MONDE; Pg. 4", "Longueur: 312 mots", "Auteur: Grace Ndakala", "Corps",
            "Classification", "Langue: ANGLAIS; ENGLISH", "Date de chargement: 20 janvier 2019", "Fin du document"],
     "es": ["18 de enero de 2019 viernes", "Sección: MUNDO; Pág. 4", "Longitud: 312 palabras", "Autor: Grace Ndakala",
-           "Cuerpo", "Clasificación", "Idioma: INGLÉS; ENGLISH", "Fecha de carga: 20 de enero de 2019", "Fin del documento"],
+           "Cuerpo", "Clasificación", "Idioma: INGLÉS; ENGLISH", "Fecha de carga: 20 de enero de 2019", "Fin del documento"],  # noqa: E501
 }  # fmt: skip
 
 
@@ -162,8 +162,8 @@ def old(number: int, of: int, headline: Sequence[str], *, note: bool = False) ->
         "                            January 18, 2005 Tuesday", "                              Late Edition", "",
         *(["Correction Appended", ""] if note else []), *headline, "", "BYLINE: By GRACE NDAKALA", "",
         "SECTION: WORLD; Pg. 4", "", "LENGTH: 312 words", "", "DATELINE: KHARTOUM, Sudan", "",
-        "  The government and the rebels of the south signed the last of eight papers", "that end Africa's longest war.",
-        "", "", "", "  Length: the talks had taken 3 years, a mediator said. On January 9, 2005 they", "came to an end.",
+        "  The government and the rebels of the south signed the last of eight papers", "that end Africa's longest war.",  # noqa: E501
+        "", "", "", "  Length: the talks had taken 3 years, a mediator said. On January 9, 2005 they", "came to an end.",  # noqa: E501
         "", "LOAD-DATE: January 19, 2005", "", "LANGUAGE: ENGLISH", "",
         *(["CORRECTION-DATE: January 30, 2005", ""] if note else []), "PUBLICATION-TYPE: Newspaper", "",
         "                   Copyright 2005 The Bangui Courier", "                              All Rights Reserved",

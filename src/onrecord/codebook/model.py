@@ -62,6 +62,9 @@ class Frame(Conditions, frozen=True, kw_only=True, forbid_unknown_fields=True):
     embeds: Annotated[bool, Meta(description="What its complement tells is its topic, not an event of its own.")] = (
         False
     )
+    result: Annotated[
+        bool, Meta(description='What it tells as a participle is part of the main deed ("opened fire, *killing* two").')
+    ] = False
     status: Annotated[Status | None, Meta(description="The status that the cue itself gives.")] = None
     note: str | None = None
 

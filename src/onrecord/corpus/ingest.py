@@ -125,6 +125,8 @@ class Ingest:
                     self.counts.present += 1
                     self._batch.another_id(Known(key, document.id))
                     self._progress(self.counts)
+                    if self._batch.full:
+                        self._commit()
                     continue
                 given.add(key)
                 if tally:
@@ -177,6 +179,7 @@ class _Batch:
         self.in_work: set[str] = set()
         self._done: list[Done] = []
         self._known: list[Known] = []
+        self._kept = 0  # of the known, those whose first row is still being read
         self._since = time.monotonic()
 
     def add(self, done: Done) -> None:
@@ -187,7 +190,7 @@ class _Batch:
 
     @property
     def full(self) -> bool:
-        waiting = len(self._done) + len(self._known)
+        waiting = len(self._done) + len(self._known) - self._kept
         return waiting >= BATCH or (waiting > 0 and time.monotonic() - self._since > BATCH_SECONDS)
 
     def write(self) -> None:
@@ -241,13 +244,14 @@ class _Batch:
                 later.append(known)  # its first row is still being read
             else:
                 came.append((known.key, known.id))
-        self._known = later
+        self._known, self._kept = later, len(later)
         if not came:
             return
         store = self.store
         store.db.register("_came", schema.arrow_table("inputs", came))
         store.db.execute(
-            "INSERT INTO inputs SELECT DISTINCT doc, id FROM _came ANTI JOIN inputs USING (doc, id) ORDER BY doc, id"
+            "INSERT INTO inputs SELECT DISTINCT doc, id FROM _came SEMI JOIN documents USING (doc) "
+            "ANTI JOIN inputs USING (doc, id) ORDER BY doc, id"
         )
         store.db.unregister("_came")
 

@@ -9,6 +9,7 @@ touch are worked out again. `docs/happenings.md` sets the method out.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -21,9 +22,9 @@ from onrecord.corpus.clusters import Vector, average_link, split_large
 from onrecord.corpus.store import Store
 from onrecord.corpus.vectors import UNDATED, Weigher, neighbours, postings
 
-THRESHOLD = 0.16
+THRESHOLD = 0.15
 OWN_NAMES = 3  # how many names of its own a group must have ...
-OWN_SHARE = 0.65  # ... that this much more of its reports give than of the other's
+OWN_SHARE = 0.6  # ... and how much more of its reports give them than of the other's, for both groups together
 LEAST_GROUP = 3  # a smaller group has no say in that
 CLOSE_DAYS, FAR_DAYS = 2, 14
 COPY_LIKENESS = 0.9
@@ -163,14 +164,17 @@ def _contrast(marks: list[frozenset[int]]) -> Callable[[Sequence[int], Sequence[
     """Whether two groups are two stories: each has names of its own that the other lacks."""
 
     def own(mine: Counter[int], size: int, theirs: Counter[int], other: int) -> float:
+        """The mean share of the names that are most its own; an imagined report without them tames small groups."""
         best = sorted((n / size - theirs[name] / other for name, n in mine.items()), reverse=True)[:OWN_NAMES]
-        return sum(best) / OWN_NAMES if len(best) == OWN_NAMES else 0.0
+        share = sum(best) / OWN_NAMES if len(best) == OWN_NAMES else 0.0
+        return max(0.0, share) * size / (size + 1)
 
     def forbidden(a: Sequence[int], b: Sequence[int]) -> bool:
         if min(len(a), len(b)) < LEAST_GROUP:
             return False
         left, right = (Counter(name for i in group for name in marks[i]) for group in (a, b))
-        return own(left, len(a), right, len(b)) >= OWN_SHARE and own(right, len(b), left, len(a)) >= OWN_SHARE
+        both = own(left, len(a), right, len(b)) * own(right, len(b), left, len(a))
+        return math.sqrt(both) >= OWN_SHARE
 
     return forbidden
 

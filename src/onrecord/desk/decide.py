@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from onrecord.corpus.decisions import model, replay
+from onrecord.corpus.decisions import model, tables
 from onrecord.corpus.decisions.fields import LAYERS
 from onrecord.corpus.store import Store
 from onrecord.desk import forms
@@ -58,7 +58,7 @@ def decide(request: Request, form: Form) -> Response:
             kind=layer.kind(item), change=change, why=forms.text(form, "why"),
         )  # fmt: skip
         model.keep(store, made)
-        replay.settle(store, doc)
+        tables.settle(store, doc)
     return _back(form, f"/reports/{doc}", done=made.decision, at="" if action == "reject" else id)
 
 
@@ -115,7 +115,7 @@ def add(request: Request, form: Form) -> Response:
             change=values, why=forms.text(form, "why"),
         )  # fmt: skip
         model.keep(store, made)
-        replay.settle(store, doc)
+        tables.settle(store, doc)
         applied = record_of(store, doc)
         at = next((id for id, done in applied.marks.items() if any(d.decision == made.decision for d in done)), "")
     return _back(form, f"/reports/{doc}", done=made.decision, at=at)
@@ -135,10 +135,10 @@ def undo(request: Request, form: Form) -> Response:
 
 def _make_anew(store: Store, decision: model.Decision) -> None:
     if decision.doc:
-        replay.settle(store, decision.doc)
+        tables.settle(store, decision.doc)
         return
     events = {(e["doc"], e["start"], e["end"]): e for e in decision.values.get("events") or ()}
-    replay.ungroup(store, list(events.values()))
+    tables.ungroup(store, list(events.values()))
 
 
 def merge_happenings(request: Request, form: Form) -> Response:
@@ -170,13 +170,13 @@ def _happenings(request: Request, form: Form, action: str) -> Response:
             if not chosen or len(chosen) == len(told):
                 raise refused("choose some of the reports, not all and not none")
         events = [
-            said for doc, id in chosen if (said := replay.reference(record_of(store, doc).record, doc, id)) is not None
+            said for doc, id in chosen if (said := tables.reference(record_of(store, doc).record, doc, id)) is not None
         ]
         made = model.made(
             who=_name(request), layer="happenings", action=action, kind=str(told[0][1]), change={"events": events},
             why=forms.text(form, "why"),
         )  # fmt: skip
         model.keep(store, made)
-        replay.regroup(store)
+        tables.regroup(store)
         now = store.one("SELECT happening FROM events WHERE doc = ? AND id = ?", list(chosen[0]))
     return _back({"back": f"/happenings/{now}"}, "/timeline", done=made.decision)

@@ -44,9 +44,10 @@ def _lines(machine: Record, held: list[Decision]) -> list[str]:
             out.append(_line(draft, event.trigger, event, about[-1]))
     for decision in held:
         span = locate(record.document.text, decision)
-        if decision.layer == "events" and decision.action == "reject" and span is not None:
-            if not any(e.trigger.overlaps(span) for e in record.events):
-                out.append(_line(draft, span, None, decision))
+        if decision.layer != "events" or decision.action != "reject" or span is None:
+            continue
+        if not any(e.trigger.overlaps(span) for e in record.events):
+            out.append(_line(draft, span, None, decision))
     return [line for line in out if line is not None]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from onrecord.corpus.decisions.fields import LAYERS
@@ -111,7 +112,7 @@ def _number(said: str) -> float | int | None:
         value = float(said.replace(",", "").replace(" ", ""))
     except ValueError:
         raise refused(f"{said!r} is not a number") from None
-    if value != value or abs(value) > 1e18:
+    if not math.isfinite(value) or abs(value) > 1e18:
         raise refused(f"{said!r} is not a number")
     return int(value) if value == int(value) else value
 

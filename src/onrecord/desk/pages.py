@@ -78,9 +78,8 @@ def listing(request: Request) -> Response:
         total = count(store, query) if view.columns and here.page == 1 and len(rows) > PAGE_SIZE else None
         placed = map_points(store, here)[1:] if view.name == "map" else None
     return render(
-        request, "list.html", title=view.title, view=view, rows=rows[:PAGE_SIZE], more=len(rows) > PAGE_SIZE, chart=chart,
-        total=total if total is not None else (here.page - 1) * PAGE_SIZE + len(rows), known=total is not None,
-        placed=placed, filtered=any(here.get(name) for name in view.filters),
+        request, "list.html", title=view.title, view=view, rows=rows[:PAGE_SIZE], more=len(rows) > PAGE_SIZE,
+        chart=chart, total=total, placed=placed, filtered=any(here.get(name) for name in view.filters),
     )  # fmt: skip
 
 
@@ -156,10 +155,8 @@ def export(request: Request) -> Response:
         raise OnrecordError("E011", "The desk", "format (csv, jsonl)", form[:20], after="")
     here = address(f"/{view.name}", request.query_params)
     with desk(request).project.open() as store:
-        if view.name == "map":
-            rows = map_points(store, here)[0]
-        else:
-            rows = ask(store, view.make(here.filters(view.filters)))
+        on_map = view.name == "map"
+        rows = map_points(store, here)[0] if on_map else ask(store, view.make(here.filters(view.filters)))
     for row in rows:
         row.pop("x", None)
     body = as_csv(rows) if form == "csv" else "".join(lines(rows))
@@ -172,7 +169,7 @@ def _download(name: str) -> dict[str, str]:
 
 
 def as_csv(rows: list[Row]) -> str:
-    """Rows as CSV: a header, `|` between several values. A cell that a spreadsheet would take for a formula is quoted."""
+    """Rows as CSV: a header, `|` between several values; what a spreadsheet would take for a formula gets a quote."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if rows:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.corpus.decisions.apply import Applied
-from onrecord.corpus.decisions.replay import current
+from onrecord.corpus.decisions.tables import current
 from onrecord.corpus.queries import Query
 from onrecord.corpus.store import Store
 from onrecord.errors import OnrecordError

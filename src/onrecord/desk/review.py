@@ -25,7 +25,8 @@ _LISTED = 40
 _AROUND = 220
 _QUEUES = {
     "events": ("e.type", "e.certainty", "e.trigger", "actors", "recipients"),
-    "statements": ("e.manner", "CASE WHEN e.attribution = 'inferred' THEN 0.5 WHEN len(e.speakers) = 0 THEN 0.6 ELSE 0.9 END",
+    "statements": ("e.manner",
+                   "CASE WHEN e.attribution = 'inferred' THEN 0.5 WHEN len(e.speakers) = 0 THEN 0.6 ELSE 0.9 END",
                    "e.content", "speakers", "addressees"),
 }  # fmt: skip
 
@@ -47,7 +48,7 @@ def _open(here: Address, layer: str, me: str) -> tuple[str, list[Any]]:
     """The condition that a finding waits for a decision."""
     mine = here.get("by") == "me"
     sql = f"""NOT EXISTS (SELECT 1 FROM decisions x WHERE x.doc = e.doc AND x.layer = '{layer}'
-              AND x.withdrawn IS NULL AND x.start < e."end" AND x."end" > e.start {"AND x.who = ?" if mine else ""})"""
+              AND x.withdrawn IS NULL AND x.start < e."end" AND x."end" > e.start {"AND x.who = ?" if mine else ""})"""  # noqa: S608 - our own words
     values: list[Any] = [me] if mine else []
     for name, column in (("type", _QUEUES[layer][0]), ("status", "e.status")):
         if here.get(name) and (name == "type" or layer == "events"):
@@ -60,19 +61,21 @@ def _waiting(store: Store, layer: str, here: Address, me: str) -> list[Row]:
     kind, certainty, words, one, other = _QUEUES[layer]
     condition, values = _open(here, layer, me)
     status = "e.status" if layer == "events" else "NULL"
+    # What somebody else has decided about is certain now; a second reading begins with it.
+    order = f"CASE WHEN {certainty} >= 1 THEN -1 ELSE {certainty} END" if here.get("by") == "me" else certainty
     return ask(
         store,
         f"""WITH waiting AS (
-                SELECT e.doc, e.id, {kind} AS kind, round({certainty}, 4) AS certainty, {words} AS words, e.start,
+                SELECT e.doc, e.id, {kind} AS kind, round({certainty}, 4) AS certainty, {order} AS rank, {words} AS words, e.start,
                        e."end", e.{one} AS who, e.{other} AS whom, {status} AS status, e.first AS date, e.place, e.via
-                FROM {layer} e WHERE {condition} ORDER BY certainty, e.doc, e.start LIMIT {SIZE + 1}
+                FROM {layer} e WHERE {condition} ORDER BY rank, e.doc, e.start LIMIT {SIZE + 1}
                 OFFSET {SIZE * (here.page - 1)}
             )
             SELECT w.*, d.title, d.source, left(d.published, 10) AS published,
                    substr(d.text, greatest(w.start - {_AROUND}, 0) + 1, least(w.start, {_AROUND})) AS before,
                    substr(d.text, w.start + 1, w."end" - w.start) AS exact,
                    substr(d.text, w."end" + 1, {_AROUND}) AS after
-            FROM waiting w JOIN documents d USING (doc) ORDER BY w.certainty, w.doc, w.start""",  # noqa: S608
+            FROM waiting w JOIN documents d USING (doc) ORDER BY w.rank, w.doc, w.start""",  # noqa: S608
         values,
     )
 

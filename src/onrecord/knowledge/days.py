@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import calendar
+from datetime import date as Day  # noqa: N812 - `date` is a date of any precision here
+from datetime import timedelta
 
 
 def first_day(date: str) -> str:
@@ -28,3 +30,11 @@ def last_day(date: str) -> str:
 def holds(start: str, end: str, day: str | None) -> bool:
     """Whether a day (None: unknown, so anything may hold) lies between two dates of any precision, inclusive."""
     return day is None or first_day(start) <= day[:10] <= last_day(end)
+
+
+def shift(day: str, days: int) -> str:
+    """A day some days later or earlier; the calendar's first or last where it ends there."""
+    try:
+        return (Day.fromisoformat(day[:10]) + timedelta(days=days)).isoformat()
+    except OverflowError:
+        return (Day.max if days > 0 else Day.min).isoformat()

@@ -11,10 +11,9 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from functools import lru_cache
 
-from onrecord.knowledge.days import first_day, holds, last_day
+from onrecord.knowledge.days import first_day, holds, last_day, shift
 from onrecord.knowledge.entities import Alias, Entity
 from onrecord.knowledge.fold import fold
 from onrecord.knowledge.names import Hit
@@ -157,10 +156,6 @@ def _serving(people: Sequence[Entity], day: str | None, states: set[str]) -> lis
     return serving if len(serving) == 1 else []
 
 
-def _near(day: str, days: int) -> str:
-    return (date.fromisoformat(day[:10]) + timedelta(days=days)).isoformat()
-
-
 def _prominent(person: Entity, day: str | None) -> bool:
     """Whether a person holds, about a day, an office that makes a bare surname enough."""
     high = _lists()[3]
@@ -169,5 +164,5 @@ def _prominent(person: Entity, day: str | None) -> bool:
     terms = [t for t in person.terms if t.office is not None and t.office.lower() in high]
     if not terms:
         return False
-    soon, before = _near(day, _BEFORE), _near(day, -_AFTER)
+    soon, before = shift(day, _BEFORE), shift(day, -_AFTER)
     return any(first_day(t.start) <= soon and last_day(t.end) >= before for t in terms)

@@ -15,6 +15,7 @@ The result is one `Doc` whose tokens cover `document.text` exactly: token offset
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,7 +27,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from onrecord.knowledge.names import Hit
-from onrecord.layers import corrections, ruler
+from onrecord.layers import corrections, portions, ruler
 from onrecord.layers.reading import Block
 from onrecord.layers.vocabulary import vocabulary, words
 
@@ -57,11 +58,15 @@ def parse(text: str, blocks: Sequence[Block], names: Sequence[Hit], nlp: Languag
     pieces: list[_Piece | None] = []
     shown: list[Doc] = []
     lower = _lower_words(text, blocks)
+    blocks = portions.cut(text, blocks)
+    names = sorted(names, key=lambda h: h.start)
+    begins = [h.start for h in names]
     for block in blocks:
         if block.kind in ("furniture", "credit"):
             pieces.append(None)
             continue
-        inside = [h for h in names if block.span.start <= h.start and h.end <= block.span.end]
+        inside = names[bisect_left(begins, block.span.start) : bisect_left(begins, block.span.end)]
+        inside = [h for h in inside if h.end <= block.span.end]
         piece, doc = _show(text, block, inside, nlp, lower)
         pieces.append(piece)
         shown.append(doc)
@@ -82,7 +87,7 @@ def _show(text: str, block: Block, names: list[Hit], nlp: Language, lower: froze
         shadow = shadow.replace(mark, " ")
     if block.kind in ("headline", "subhead") or shadow.isupper():
         shadow = sentence_case(shadow, [(h.start - start, h.end - start) for h in names], lower)
-    tokens = nlp.tokenizer(shadow)
+    tokens = portions.tokens(shadow, nlp)
     offsets = [(t.idx, t.idx + len(t.text)) for t in tokens]
     begins = {s: i for i, (s, _) in enumerate(offsets)}
     ends = {e: i for i, (_, e) in enumerate(offsets)}
@@ -107,7 +112,7 @@ def _show(text: str, block: Block, names: list[Hit], nlp: Language, lower: froze
         spaces=[bool(t.whitespace_) for t in tokens],
         groups=groups,
     )
-    return piece, Doc(nlp.vocab, words=words, spaces=spaces)
+    return piece, Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=portions.starts(words))
 
 
 def stand_in(hit: Hit, before: str) -> str | None:

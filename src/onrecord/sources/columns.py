@@ -87,12 +87,12 @@ def unique(header: Sequence[object]) -> list[str]:
     """Column names without doubles and blanks, so that no cell is lost."""
     names: list[str] = []
     seen: set[str] = set()
+    times: dict[str, int] = {}
     for number, cell in enumerate(header, 1):
         name = base = str(cell).strip() if cell not in (None, "") else f"column_{number}"
-        again = 1
         while name in seen:
-            again += 1
-            name = f"{base}_{again}"
+            times[base] = times.get(base, 1) + 1
+            name = f"{base}_{times[base]}"
         seen.add(name)
         names.append(name)
     return names

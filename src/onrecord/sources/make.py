@@ -13,6 +13,7 @@ from onrecord.errors import OnrecordError
 from onrecord.record import Document
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 STDIN = "-"
 
 
@@ -44,7 +45,7 @@ def document(
     extra: Mapping[str, Any] | None = None,
 ) -> Document:
     """A document; without an id, that is the file's name without its ending (a hash of the text for standard input)."""
-    if any(0xD800 <= ord(ch) <= 0xDFFF for ch in text) if not text.isascii() else False:
+    if not text.isascii() and _SURROGATE.search(text):
         raise OnrecordError("E004", where, "Unicode (half a surrogate pair)")
     if not text.strip():
         raise OnrecordError("E002", where)

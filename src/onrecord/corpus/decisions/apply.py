@@ -170,8 +170,8 @@ def _actor(draft: Draft, span: Span, values: dict[str, Any]) -> Actor:
 
 def _place(draft: Draft, span: Span, values: dict[str, Any]) -> Place:
     return Place(
-        id=draft.new_id("places"), name=values.get("name") or draft.record.quote(span), lat=None, lon=None, country=None,
-        admin1=None, geonames=None, feature=None, mentions=(span,), rule=RULE,
+        id=draft.new_id("places"), name=values.get("name") or draft.record.quote(span), lat=None, lon=None,
+        country=None, admin1=None, geonames=None, feature=None, mentions=(span,), rule=RULE,
     )  # fmt: skip
 
 

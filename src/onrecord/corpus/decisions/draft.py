@@ -13,7 +13,7 @@ from onrecord.record import Actor, Place, Record, Source, Span, Time
 RULE = "decision"
 _MOST = 200  # mentions of a new actor or place that are looked for
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_REFERENCES = {
+_REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "actors": {
         "statements": ("speakers", "addressees", "via"), "events": ("actors", "recipients", "via"),
         "positions": ("holders",), "figures": ("via",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 from onrecord.desk.charts import svg
 from onrecord.desk.charts.svg import Chart
@@ -51,7 +52,7 @@ def _day(row: Row) -> str | None:
 
 
 def _side(row: Row) -> str:
-    return (row["via"] or [row["source"] or "the report itself"])[0]
+    return str((row["via"] or [row["source"] or "the report itself"])[0])
 
 
 def _panel(kind: str, claims: list[Row], days: svg.Days, top: float, sides: list[str]) -> str:
@@ -79,8 +80,7 @@ def _panel(kind: str, claims: list[Row], days: svg.Days, top: float, sides: list
     return "".join(body)
 
 
-def _claim(row: Row, at: object, days: svg.Days, sides: list[str]) -> str:
-    assert callable(at)
+def _claim(row: Row, at: Callable[[float], float], days: svg.Days, sides: list[str]) -> str:
     side = _side(row)
     colour = _SHADES[sides.index(side)] if side in sides else "neutral"
     day = svg.days([_day(row)])[0]

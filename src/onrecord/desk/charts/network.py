@@ -75,12 +75,23 @@ def _edge(row: Row, at: dict[str, Any], address: Address) -> str:
         "path", d=f"M{x1:.1f} {y1:.1f} Q{mx:.1f} {my:.1f} {x2:.1f} {y2:.1f}", fill="none", stroke=svg.COLOURS[colour],
         stroke_width=float(width), stroke_opacity="0.65", stroke_linecap="round", class_=f"s-{colour} edge",
     )  # fmt: skip
-    href = address.href(
-        "/timeline",
-        actor=said(row["actor_entity"], row["actor"]),
-        with_=said(row["recipient_entity"], row["recipient"]),
-    )
+    if not row["mutual"]:
+        path += _head((x1, y1), (mx, my), (x2, y2), colour)
+    one, other = said(row["actor_entity"], row["actor"]), said(row["recipient_entity"], row["recipient"])
+    href = address.href("/timeline", actor=one, with_=other)
     return svg.link(href, label, path)
+
+
+def _head(start: Any, bend: Any, end: Any, colour: str) -> str:
+    """A small head at two thirds of the way, where it is not hidden by the mark that it points to."""
+    t = 0.66
+    x, y = ((1 - t) ** 2 * a + 2 * t * (1 - t) * b + t * t * c for a, b, c in zip(start, bend, end, strict=True))
+    dx, dy = ((1 - t) * (b - a) + t * (c - b) for a, b, c in zip(start, bend, end, strict=True))
+    angle = math.degrees(math.atan2(dy, dx))
+    return svg.element(
+        "path", d="M-5 -4.5 L5 0 L-5 4.5 Z", fill=svg.COLOURS[colour], class_=f"f-{colour}",
+        transform=f"translate({x:.1f} {y:.1f}) rotate({angle:.0f})",
+    )  # fmt: skip
 
 
 def places(keys: list[str], pairs: list[Row]) -> NDArray[np.float64]:

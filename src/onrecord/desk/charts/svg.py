@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 WIDTH = 960
 # Colours for files; pages override them by class with colours for light and dark.
@@ -57,19 +57,19 @@ def _plain(value: object) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def text(x: float, y: float, words: str, *, size: int = 12, colour: str = "ink", **more: object) -> str:
+def text(x: float, y: float, words: str, *, size: int = 12, colour: str = "ink", **more: Any) -> str:
     """Words."""
     return element("text", escape(words), x=x, y=y, font_size=size, fill=COLOURS[colour], class_=f"t-{colour}", **more)
 
 
-def line(x1: float, y1: float, x2: float, y2: float, colour: str = "line", width: float = 1, **more: object) -> str:
+def line(x1: float, y1: float, x2: float, y2: float, colour: str = "line", width: float = 1, **more: Any) -> str:
     """A line."""
     return element(
         "line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=COLOURS[colour], stroke_width=width, class_=f"s-{colour}", **more
     )
 
 
-def rect(x: float, y: float, width: float, height: float, colour: str, **more: object) -> str:
+def rect(x: float, y: float, width: float, height: float, colour: str, **more: Any) -> str:
     """A bar."""
     return element(
         "rect", x=x, y=y, width=max(width, 0.5), height=max(height, 0.5), fill=COLOURS[colour], class_=f"f-{colour}",
@@ -77,12 +77,12 @@ def rect(x: float, y: float, width: float, height: float, colour: str, **more: o
     )  # fmt: skip
 
 
-def circle(x: float, y: float, radius: float, colour: str, **more: object) -> str:
+def circle(x: float, y: float, radius: float, colour: str, **more: Any) -> str:
     """A dot."""
     return element("circle", cx=x, cy=y, r=radius, fill=COLOURS[colour], class_=f"f-{colour}", **more)
 
 
-def link(href: str, label: str, content: str, **more: object) -> str:
+def link(href: str, label: str, content: str, **more: Any) -> str:
     """A mark that leads somewhere; the label is shown on pointing and read aloud."""
     return element("a", f"<title>{escape(label)}</title>{content}", href=href, aria_label=label, **more)
 
@@ -108,9 +108,8 @@ class Days:
     def ticks(self) -> list[tuple[date, str]]:
         """Days to label, eight or so."""
         whole = (self.last - self.first).days
-        for unit, length in (("day", 1), ("week", 7), ("month", 30), ("quarter", 91), ("year", 365), ("decade", 3652)):
-            if whole / length <= 9:
-                break
+        lengths = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365}
+        unit = next((name for name, length in lengths.items() if whole / length <= 9), "decade")
         out: list[tuple[date, str]] = []
         day = self.first
         while day <= self.last and len(out) < 12:

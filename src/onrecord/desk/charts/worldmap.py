@@ -7,7 +7,6 @@ import math
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from onrecord.desk.charts import svg
 from onrecord.desk.charts.svg import Chart
@@ -70,10 +69,10 @@ def draw(points: list[Row]) -> Chart:
         colour = "coop" if p["coop"] > p["conf"] else "conf" if p["conf"] > p["coop"] else "neutral"
         radius = 3.5 + 12 * math.sqrt(p["n"] / most)
         exact = p["feature"] not in WIDE
-        more: dict[str, Any] = (
-            {"fill_opacity": "0.65"} if exact else {"fill_opacity": "0.12", "stroke_dasharray": "4 3"}
-        )
-        mark = svg.circle(x, y, radius, colour, stroke=svg.COLOURS[colour], stroke_width=1.5, **more)
+        mark = svg.circle(
+            x, y, radius, colour, stroke=svg.COLOURS[colour], stroke_width=1.5, fill_opacity=0.65 if exact else 0.12,
+            stroke_dasharray=None if exact else "4 3",
+        )  # fmt: skip
         marks.append(svg.link(f"/timeline?place={p['place']}", f"{p['place']}: {p['n']} happenings", mark))
     return Chart(land + "".join(marks), width, height, "Where it happened")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from functools import lru_cache
 
 from spacy.tokens import Token
 
-from onrecord.knowledge.days import first_day, last_day
+from onrecord.knowledge.days import first_day, last_day, shift
 from onrecord.layers.actors.lexicon import lemma
 from onrecord.layers.coreference.clusters import Cluster, Clusters
 from onrecord.layers.coreference.pairs import pair
@@ -193,9 +192,7 @@ class Descriptions:
         former = any(said.startswith(w) for w in words("actors", "former"))
         if day is None or former:
             return {t.office.lower() for t in cluster.terms if t.office}
-        near = [
-            (date.fromisoformat(day[:10]) + timedelta(days=d)).isoformat() for d in (_OFFICE_WINDOW, -_OFFICE_WINDOW)
-        ]
+        near = [shift(day, _OFFICE_WINDOW), shift(day, -_OFFICE_WINDOW)]
         return {
             t.office.lower()
             for t in cluster.terms

@@ -37,7 +37,10 @@ def conjuncts(token: Token, depth: int = 0) -> list[Token]:
     out = [token]
     if depth < DEEP:
         for child in token.children:
-            if child.dep_ == "conj" and child.i > token.i and not is_verb(child):
+            if child.i <= token.i or is_verb(child):
+                continue
+            listed = child.dep_ == "appos" and any(c.dep_ in ("conj", "cc") for c in child.children)
+            if child.dep_ == "conj" or listed:
                 out += conjuncts(child, depth + 1)
     return out
 

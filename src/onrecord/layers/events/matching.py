@@ -125,6 +125,9 @@ class Matcher:
                 top = head.head
             else:
                 break
+        for child in noun.children:
+            if child.dep_ == "relcl" and noun in grammar.objects(child) and grammar.norm(child) in self.scene.give:
+                return child, False
         verb = top.head
         if top.dep_ == "pobj":
             if top.head.lower_ not in ("in", "on", "of", "with", "into", "for", "to", "under", "from"):

@@ -34,7 +34,24 @@ class Retelling:
             else:
                 root = kept[earlier].same_as or kept[earlier].id
                 kept.append(msgspec.structs.replace(event, same_as=root))
-        return kept
+        return self._without_echoes(kept)
+
+    def _without_echoes(self, events: list[Event]) -> list[Event]:
+        """Drop what a headline says in its own words of parties and a matter that the body tells in full."""
+        body = [e for e in events if not self._in_headline(e)]
+        return [e for e in events if not self._in_headline(e) or not any(self._echoes(e, b) for b in body)]
+
+    def _echoes(self, headline: Event, told: Event) -> bool:
+        if headline.quad is None or told.quad is None or (headline.quad <= 2) != (told.quad <= 2):
+            return False
+        ours = self._lands((*headline.actors, *headline.recipients))
+        theirs = self._lands((*told.actors, *told.recipients))
+        return bool(ours) and ours <= theirs
+
+    def _lands(self, ids: tuple[str, ...]) -> set[str]:
+        """Actors by country, so that a minister, his ministry and his state count as one side."""
+        known = self.scene.actors
+        return {known[i].country or i if i in known else i for i in ids}
 
     def same(self, first: Event, second: Event) -> bool:
         """Whether two events can be one fact."""

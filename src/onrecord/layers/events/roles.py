@@ -170,6 +170,10 @@ class Roles:
             return False
         if "object" not in (candidate.cue.frame.recipient or ("object",)) or candidate.cue.words:
             return False
+        loose = [c.i for c in verb.children if c.dep_ in ("prep", "prt") and not list(c.children)]
+        if loose and all(c.i > loose[0] for c in verb.children if c.dep_ == "dobj"):
+            # "pressed over Iraq raid": the preposition's object is taken for the verb's.
+            return bool(grammar.own(verb, frozenset({"nsubj"}))) and not any(c.dep_ == "aux" for c in verb.children)
         barred = ("dobj", "ccomp", "xcomp", "aux", "auxpass", "dative", "nsubjpass")
         if any(c.dep_ in barred or (c.dep_ == "prt" and not list(c.children)) for c in verb.children):
             return False

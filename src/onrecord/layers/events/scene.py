@@ -154,6 +154,8 @@ class Scene:
 
     def _clause_tokens(self, token: Token) -> list[int]:
         root = token
+        if root.dep_ == "acl" and not grammar.is_verb(root.head):
+            root = root.head
         for _ in range(6):
             if grammar.is_verb(root) or root.head == root:
                 break

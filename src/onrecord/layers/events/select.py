@@ -214,11 +214,21 @@ class Selector:
     def _without_topics(self, found: list[Candidate]) -> list[Candidate]:
         """Drop what is only the topic of a speech act."""
         topics = self.topics(found)
+        # A request or charge that is refused, and whose author is named, was made.
+        answered = {
+            c.token.i
+            for c in found
+            if c.is_noun and c.carrier is None and c.actors and c.type in ("REQUEST", "ACCUSE", "THREATEN")
+            for v in found
+            if v.type == "REJECT" and c.token in self.roles.object_tokens(v)
+        }
         alleged = self._topics_of(c for c in found if c.rule == "accuse.accuse")
         return [
             c
             for c in found
-            if c.token.i not in topics or (c.token.i in alleged and c.type not in SAID and c.type != "CONSULT")
+            if c.token.i not in topics
+            or (c.token.i in alleged and c.type not in SAID and c.type != "CONSULT")
+            or c.token.i in answered
         ]
 
     def topics(self, found: list[Candidate]) -> set[int]:
@@ -242,6 +252,8 @@ class Selector:
             out.add(word.i)
             for child in word.children:
                 if child.dep_ == "relcl" or (child.dep_ == "advcl" and not grammar.infinitive(child)):
+                    continue
+                if child.dep_ == "conj" and word.tag_ == "VB" and child.tag_ in ("VBD", "VBZ", "VBP"):
                     continue
                 if child.dep_ == "prep" and child.lower_ in (
                     "after",
@@ -308,9 +320,10 @@ class Selector:
             and b.dep_ in ("advcl", "acl", "xcomp")
             and not any(c.dep_ in ("nsubj", "mark") for c in b.children)
         ) and (b.head == a or (main.carrier is not None and b.head == main.carrier)):
-            return not other.actors or not main.actors or bool(set(other.actors) & set(main.actors))
+            shared = not other.actors or not main.actors or bool(set(other.actors) & set(main.actors))
+            return shared and (other.cue.frame.result or main.cue.name == other.cue.name)
         if not other.is_noun and b.dep_ == "conj" and b.head == a and not main.is_noun:
-            alike = main.cue.name == other.cue.name or (main.type == "ASSAULT" and not main.cue.frame.modes)
+            alike = main.cue.name == other.cue.name or other.cue.frame.result or main.cue.frame.result
             return (
                 alike
                 and main.actors == other.actors

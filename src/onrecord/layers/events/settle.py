@@ -19,6 +19,13 @@ from onrecord.layers.events.kinds import SAID
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
 
+# What the threatened deed makes the threat: mode and CAMEO code.
+_THREATS = {
+    "SANCTION": ("relations", "132"),
+    "ASSAULT": ("violence", "138"),
+    "MOBILIZE": ("violence", "138"),
+    "COERCE": ("restrict", "137"),
+}
 _AHEAD = ("future", "hypothetical", "condition")
 _STATUSES = frozenset({"actual", "ongoing", "ended", "historical", "future", "hypothetical", "negated"})
 _OUGHT = Frame(verbs=("*must",), actor=("speaker",), recipient=("subject",), embeds=True)
@@ -115,12 +122,17 @@ class Settler:
             for c in verb.children
         )
         warned = self._warned(verb)
+        unmet = any(
+            c.dep_ == "advcl" and (any(m.lower_ == "unless" for m in c.children) or reality.negated(c))
+            for c in verb.children
+            if any(m.lower_ in ("if", "unless") for m in c.children if m.dep_ == "mark")
+        )
         own = mine and (conditional or warned or (candidate.cue.type == "ASSAULT" and said == "future"))
-        if not candidate.actors or not (own or (conditional and said == "future" and not speakers)):
+        if not candidate.actors or not (own or (conditional and said == "future" and not speakers) or unmet):
             return False
         candidate.type = threat
-        candidate.modes = ["relations"] if candidate.cue.type == "SANCTION" else ["violence"]
-        candidate.cameo = "132" if candidate.cue.type == "SANCTION" else "138"
+        mode, candidate.cameo = _THREATS.get(candidate.cue.type, ("", "130"))
+        candidate.modes = [mode] if mode else []
         candidate.status = "actual"
         candidate.rule = f"{candidate.rule}+announced"
         return True

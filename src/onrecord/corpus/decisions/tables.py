@@ -1,4 +1,4 @@
-"""Decisions put into the project's tables: after a reading (`replay`), after linking (`regroup`), or at once (`settle`).
+"""Decisions in a project's tables: put there after reading (`replay`) or linking (`regroup`), or at once (`settle`).
 
 The table `records` keeps what the reader found; the tables of findings hold what stands after the decisions, so every
 question that is asked of them gets the corrected answer. Taking a decision back makes the tables anew from `records`.
@@ -136,7 +136,16 @@ def regroup(store: Store) -> None:
 def ungroup(store: Store, events: Sequence[dict[str, Any]]) -> None:
     """Group event reports again by their likeness, after a decision about their happenings was taken back."""
     keys = [key for said in events if (key := _event_at(store, said))]
-    held = {h for doc, id in keys if (h := _happening(store, doc, id))}
+    near = sorted({h for doc, id in keys if (h := _happening(store, doc, id))})
+    marks = ", ".join("?" * len(near)) or "NULL"
+    held = {
+        happening
+        for (happening,) in store.rows(
+            f"SELECT happening FROM happenings WHERE component IN "  # noqa: S608 - only marks
+            f"(SELECT component FROM happenings WHERE happening IN ({marks}))",
+            near,
+        )
+    }
     groups = _members(store, held)
     whole = sorted({*keys, *(key for group in groups.values() for key in group)})
     if not whole:
