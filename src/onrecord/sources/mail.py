@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import parseaddr
 from typing import Any, BinaryIO
 
@@ -25,10 +26,20 @@ from onrecord.sources.plain import squeezed
 EML_SUFFIXES = (".eml",)
 MBOX_SUFFIXES = (".mbox", ".mbx")
 FORMAT = "mail/1"
+_LONGEST_HEADER = 4000
 # "From someone@example.org Sat Nov 11 10:00:00 2017": a sentence that opens with "From" does not end so.
 _FROM = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \w{3} [ \d]\d [\d:]{5,8} (?:\S{1,6} )?\d{4}")
 _QUOTED = re.compile(rb"^>(>*From )", re.M)
 _HEADER = re.compile(rb"(?:From|Date|Subject|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|To):", re.I)
+
+
+class _Bounded(EmailPolicy):
+    """Headers of a length that people write: the library's parser takes squared time on long ones."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """Name and value of a header, its end cut off when it is too long."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
 
 
 def looks_like_mailbox(head: bytes) -> bool:
@@ -102,7 +113,7 @@ def _messages(stream: BinaryIO) -> Iterator[bytes | None]:
 
 def _message(raw: bytes, number: int | None, given: Given) -> Document:
     try:
-        message = message_from_bytes(raw, policy=policy.default)
+        message = message_from_bytes(raw, policy=_Bounded())
         assert isinstance(message, EmailMessage)
         text, attached = _body(message, given)
         said = _said(message)

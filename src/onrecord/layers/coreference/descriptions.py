@@ -105,10 +105,14 @@ class Descriptions:
         if any(t.dep_ == "poss" and t.tag_ == "PRP$" for t in token.children):
             return None
         counted = any(t.dep_ == "nummod" for t in token.children) and not definite
+        if counted:
+            return None
+        said = self._content(mention)
         for cluster in self.clusters.with_noun(noun):
-            if cluster.named or cluster.plural != mention.plural or counted:
+            if cluster.named or cluster.plural != mention.plural:
                 continue
-            if not definite and not self._same_words(mention, cluster):
+            # An indefinite description must add nothing to the earlier one ("rich donors" are not "small donors").
+            if not definite and not all(word in cluster.nouns or low in cluster.words for word, low in said):
                 continue
             if cluster.codes[:1] == mention.codes[:1] and (
                 definite or mention.plural or mention.kind == "organization"
@@ -118,10 +122,9 @@ class Descriptions:
                 return (cluster,)
         return None
 
-    def _same_words(self, mention: Mention, cluster: Cluster) -> bool:
-        """Whether an indefinite description adds nothing to an earlier one ("rich donors" are not "small donors")."""
-        tokens = self.reading.tokens_in(mention.span)
-        return all(lemma(t) in cluster.nouns or t.lower_ in cluster.words for t in tokens if t.pos_ in ("NOUN", "ADJ"))
+    def _content(self, mention: Mention) -> list[tuple[str, str]]:
+        """Lemma and form of a description's nouns and adjectives."""
+        return [(lemma(t), t.lower_) for t in self.reading.tokens_in(mention.span) if t.pos_ in ("NOUN", "ADJ")]
 
     def _person(self, mention: Mention, token: Token, noun: str, definite: bool) -> tuple[Cluster, ...] | None:
         titled = token.text[:1].isupper() and not token.is_sent_start

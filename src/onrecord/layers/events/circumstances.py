@@ -23,8 +23,10 @@ def when(
             return found, "governing"
     if candidate.is_noun or candidate.cue.kind == "adjective":
         verb = _verb_over(candidate.token)
-        if verb is not None and (found := times.governing(scene.reading, verb.i)) is not None:
-            return found, "sentence"
+        while verb is not None:
+            if (found := times.governing(scene.reading, verb.i)) is not None:
+                return found, "sentence"
+            verb = verb.head if verb.dep_ == "xcomp" and grammar.is_verb(verb.head) else None
     since = _since(scene, candidate)
     if since is not None:
         return since, "governing"
@@ -122,6 +124,11 @@ def where(scene: Scene, candidate: Candidate) -> Place | None:
     for token in (candidate.token, candidate.carrier):
         if token is not None and (found := places.governing(scene.reading, token.i)) is not None:
             return found
+    verb = candidate.carrier or candidate.token
+    if grammar.is_verb(verb) and verb.dep_ == "conj" and grammar.is_verb(verb.head) and verb.head.dep_ == "advcl":
+        verb = verb.head
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and grammar.is_verb(verb.head):
+        return places.governing(scene.reading, verb.head.i)
     return None
 
 

@@ -46,7 +46,7 @@ def _topics(scene: Scene, candidate: Candidate) -> list[Words]:
     heads: list[Token] = []
     for root in (candidate.token, *candidate.matched[1:]):
         heads += list(grammar.complements(root))
-    nouns: list[Token] = []
+    nouns: list[Token] = [t for head in heads if grammar.is_verb(head) for t in grammar.objects(head)]
     for root in (candidate.token, *candidate.matched[1:]):
         for child in root.children:
             if child.dep_ == "dobj":

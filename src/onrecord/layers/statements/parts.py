@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from onrecord.layers.statements.tree import Tree
+from onrecord.layers.statements.tree import FINITE, Tree
 from onrecord.record import Attribution, Manner, Span
 
 Range = tuple[int, int]
+_STOPS = frozenset(".?!")
 _EDGE = frozenset(",;:.-–—()[] \t\r\n")
 # Content in pieces is given as one whole when it makes up this much of it.
 _WHOLE = 0.52
@@ -54,9 +56,16 @@ def spans(tree: Tree, found: Found) -> list[Span]:
     Quotations with much between them stand as statements of their own.
     """
     pieces = sorted(found.pieces)
+    if found.frame == "quote" and len(pieces) > 1:
+        return [span for part in _sentences(tree, found, pieces) for span in _quoted_spans(tree, part)]
+    if found.frame == "aside" and len(pieces) == 2 and all(_whole_clause(tree, p) for p in pieces):
+        return [trimmed(tree, *pieces[0]), trimmed(tree, *_without_joint(tree, pieces[1]))]
+    return [one_span(tree, pieces)]
+
+
+def _quoted_spans(tree: Tree, pieces: list[Range]) -> list[Span]:
+    """Quotations with little between them as one span, else each group by itself."""
     if len(pieces) > 1 and not _close(tree, pieces):
-        if found.frame != "quote":
-            return [one_span(tree, pieces)]
         groups: list[list[Range]] = []
         for piece in pieces:
             if groups and _close(tree, [*groups[-1], piece]):
@@ -65,6 +74,36 @@ def spans(tree: Tree, found: Found) -> list[Span]:
                 groups.append([piece])
         return [trimmed(tree, group[0][0], group[-1][1]) for group in groups]
     return [trimmed(tree, pieces[0][0], pieces[-1][1])]
+
+
+def _sentences(tree: Tree, found: Found, pieces: list[Range]) -> list[list[Range]]:
+    """Quotations told apart where the report's own sentence, with the cue in it, ends between them.
+
+    `"No," she said. "We won't."` says two things; `"No," she said, "we won't"` says one.
+    """
+    out = [[pieces[0]]]
+    for before, piece in pairwise(pieces):
+        between = range(before[1] + 1, piece[0])
+        cut = before[1] < found.anchor < piece[0] and any(tree.low[t] in _STOPS for t in between)
+        out.append([piece]) if cut else out[-1].append(piece)
+    return out
+
+
+def _whole_clause(tree: Tree, piece: Range) -> bool:
+    """Whether a stretch is a clause of its own, with subject and finite verb."""
+    verbs = [t for t in range(piece[0], piece[1] + 1) if tree.tag[t] in FINITE]
+    subjects = ("nsubj", "nsubjpass", "expl", "csubj")
+    return bool(verbs) and any(
+        tree.dep[t] in subjects and tree.tag[t] not in ("WP", "WDT") for t in range(piece[0], verbs[0])
+    )
+
+
+def _without_joint(tree: Tree, piece: Range) -> Range:
+    """A clause without the "and" that joins it to the one before."""
+    first, last = piece
+    while first < last and (tree.tag[first] == "CC" or not any(ch.isalnum() for ch in tree.low[first])):
+        first += 1
+    return first, last
 
 
 def one_span(tree: Tree, pieces: list[Range]) -> Span:
