@@ -15,7 +15,7 @@ def onrecord(*words: str, stdin: bytes = b"") -> subprocess.CompletedProcess[byt
 
 
 def test_default_view_is_plain_and_narrow_when_piped() -> None:
-    done = onrecord("read", str(ROOT / "examples" / "summit.txt"))
+    done = onrecord("read", str(ROOT / "examples" / "fighting.txt"))
     assert done.returncode == 0, done.stderr
     shown = done.stdout.decode()
     assert "\x1b" not in shown

@@ -155,8 +155,7 @@ NOMINAL_SLOTS = ("by", "poss", "holder", "mod", "from", "of", "between", "with")
 def slot_of(roles: Roles, candidate: Candidate, wanted: str, slots: tuple[str, ...]) -> str | None:
     """The first slot in which an actor stands."""
     for slot in slots:
-        got = roles._slots[slot](candidate) if slot in roles._slots else roles._preposition(candidate, slot)
-        if wanted in got:
+        if wanted in roles.slot(candidate, slot):
             return slot
     return None
 

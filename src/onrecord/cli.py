@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import sys
 from collections.abc import Sequence
 
@@ -29,6 +31,7 @@ from onrecord.commands import (
 )
 from onrecord.errors import OnrecordError, UsageError
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
 COMMANDS = (
     read,
     relate,
@@ -79,6 +82,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as problem:
+        if problem.errno not in _FULL:
+            raise
+        print(OnrecordError("E041", "standard output", problem.strerror, after=""), file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the exit tries to write once more
+        return 3
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -30,6 +31,8 @@ from onrecord.layers import (
 from onrecord.layers.reading import Reading
 from onrecord.record import Document, Event, Notice, Record, Source, Statement
 from onrecord.settings import Settings
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Reader:
@@ -87,6 +90,8 @@ class Reader:
         text = document.text
         if not text.strip():
             raise OnrecordError("E002", document.id)
+        if not text.isascii() and _SURROGATE.search(text):
+            raise OnrecordError("E004", document.id, "Unicode (half a surrogate pair)")
         if len(text) > settings.max_characters:
             raise OnrecordError("E008", document.id, len(text), settings.max_characters)
         parts, credit = furniture.blocks(text)

@@ -182,5 +182,7 @@ def corpus(size: int, seed: int = 1) -> list[Document]:
                 f"0.{dice.randint(5, 9)}; {figures}"
             )
             credit = dice.choice([None, None, "Reuters"])
-            out.append(document(f"d{number}-{copy}", text, published=day, source=dice.choice(_OUTLETS), credit=credit))
+            published = day if dice.random() < 0.9 else None
+            outlet = dice.choice(_OUTLETS)
+            out.append(document(f"d{number}-{copy}", text, published=published, source=outlet, credit=credit))
     return out[:size]

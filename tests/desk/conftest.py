@@ -26,21 +26,27 @@ from tests.corpus.stub import document
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-HOSTILE_TITLE = "<img src=x onerror=\"window.hurt=1\"> \"'>{{7*7}} <script>window.hurt=1</script>"
+HOSTILE_TITLE = '<img src=x onerror="window.hurt=1"> "\'>{{7*7}} <script>window.hurt=1</script>'
 HOSTILE = (
     "</article></main><script>window.hurt = 1</script>\n\n"
     "<svg onload='window.hurt=1'> <a href='javascript:window.hurt=1'>France condemned the attack</a>, officials "
-    "said on Monday.\r\nGermany's \"<style>*{display:none}</style>\" minister accused Russia of lying. "
+    'said on Monday.\r\nGermany\'s "<style>*{display:none}</style>" minister accused Russia of lying. '
     "{{ 7*7 }} {% raise %} ${7*7} \u202egnp.exe \U0001f600 Italy sent 30 soldiers to Lebanon on Tuesday.\n"
 )
 
 
 def hostile() -> Document:
-    return document("../../etc/passwd\"><script>window.hurt=1</script>", HOSTILE, title=HOSTILE_TITLE, published="2020-03-04",
-                    source="<b>Outlet</b>\"onmouseover=\"window.hurt=1", credit="\"><script>window.hurt=1</script>")  # fmt: skip
+    return document(
+        '../../etc/passwd"><script>window.hurt=1</script>',
+        HOSTILE,
+        title=HOSTILE_TITLE,
+        published="2020-03-04",
+        source='<b>Outlet</b>"onmouseover="window.hurt=1',
+        credit='"><script>window.hurt=1</script>',
+    )
 
 
 def ingest(path: Path, *more: Document, settings: Settings | None = None) -> None:

@@ -26,6 +26,7 @@ from tests.corpus.helpers import rows
 from tests.desk.conftest import HOSTILE
 
 PAGES = ["/", *(f"/{name}" for name in VIEWS), "/review", "/review?layer=statements", "/decisions", "/search?q=treaty"]
+HOLD = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(30)"
 CHARTS = ["timeline", "map", "network", "positions", "figures", "sources"]
 
 
@@ -99,7 +100,12 @@ def test_the_article_is_shown_letter_by_letter_and_cannot_do_anything(client: Te
     parser = _Text()
     parser.feed(page)
     assert parser.text == HOSTILE
-    for path in (*PAGES, "/chart/sources.svg", "/search?q=<script>alert(1)</script>", "/timeline?actor=\"><script>x</script>"):
+    for path in (
+        *PAGES,
+        "/chart/sources.svg",
+        "/search?q=<script>alert(1)</script>",
+        '/timeline?actor="><script>x</script>',
+    ):
         assert not re.search(r"<script>|<img|<svg onload|<b>Outlet", client.get(path).text), path
 
 
@@ -134,14 +140,18 @@ def test_exports_hold_the_rows_of_the_view(client: TestClient) -> None:
 
 def test_a_decision_changes_every_view_and_can_be_undone(client: TestClient, project: Path) -> None:
     doc = report(project)
-    (id, type_) = rows(project, f"SELECT id, type FROM events WHERE doc = '{doc}' AND status = 'actual' ORDER BY start")[0]
+    (id, type_, words) = rows(
+        project, f"SELECT id, type, \"trigger\" FROM events WHERE doc = '{doc}' AND status = 'actual' ORDER BY start"
+    )[0]
     taken = take(client, f"/reports/{doc}/events/{id}", action="fix", type="COERCE", status="negated", why="a test",
-                 trigger=rows(project, f"SELECT \"trigger\" FROM events WHERE doc = '{doc}' AND id = '{id}'")[0][0])  # fmt: skip
+                 trigger=words)  # fmt: skip
     assert taken.status_code == 303
     page = client.get(taken.headers["location"]).text
     assert "Decided." in page
     assert "fix by ann" in page
-    exported = [json.loads(line) for line in client.get("/export/events.jsonl?type=COERCE&status=negated").text.splitlines()]
+    exported = [
+        json.loads(line) for line in client.get("/export/events.jsonl?type=COERCE&status=negated").text.splitlines()
+    ]
     assert [row["event"] for row in exported if row["doc"] == doc] == [id]
     listed = client.get("/decisions").text
     assert f"<s>{type_}</s>" in listed
@@ -162,9 +172,13 @@ def test_a_missed_event_is_added_at_its_words(client: TestClient, project: Path)
     form = client.get(f"/reports/{doc}/add?layer=events&words=a+dinner+with+the+leaders")
     assert form.status_code == 200
     taken = take(client, f"/reports/{doc}/add", layer="events", words="a dinner with the leaders", type="CONSULT",
-                 status="future", actors=["Barack Obama"], actors_more="leaders of Central Europe", trigger="dinner")  # fmt: skip
+                 status="future", actors=["Barack Obama"], actors_more="leaders of Central Europe",
+                 trigger="dinner")  # fmt: skip
     assert taken.status_code == 303
-    found = rows(project_released(client), f"SELECT type, status, \"trigger\", actors, evidence FROM events WHERE doc = '{doc}' AND id LIKE 'ed%'")
+    found = rows(
+        project_released(client),
+        f"SELECT type, status, \"trigger\", actors, evidence FROM events WHERE doc = '{doc}' AND id LIKE 'ed%'",
+    )
     assert found[0][:3] == ("CONSULT", "future", "dinner")
     assert found[0][3] == ["Barack Obama", "leaders of Central Europe"]
     assert found[0][4].startswith("PRAGUE")
@@ -188,7 +202,9 @@ def test_what_the_record_does_not_know_is_refused(client: TestClient, project: P
 def test_decisions_are_exported_as_examples_of_the_bank(client: TestClient, project: Path, tmp_path: Path) -> None:
     ids = rows(project, "SELECT doc, id FROM events ORDER BY doc, start")[:8]
     for n, (doc, id) in enumerate(ids):
-        assert take(client, f"/reports/{doc}/events/{id}", action="reject" if n % 4 == 3 else "accept").status_code == 303
+        assert (
+            take(client, f"/reports/{doc}/events/{id}", action="reject" if n % 4 == 3 else "accept").status_code == 303
+        )
     path = tmp_path / "examples.txt"
     path.write_text(client.get("/decisions/export/examples.txt").text, encoding="utf-8")
     read = [parse_line(line, where) for line, where in lines(path)]
@@ -202,7 +218,9 @@ def test_decisions_are_exported_as_examples_of_the_bank(client: TestClient, proj
     assert "Accuracy of the reader" in client.get("/decisions").text
 
 
-def test_the_queue_brings_the_least_certain_first_and_leaves_out_what_is_decided(client: TestClient, project: Path) -> None:
+def test_the_queue_brings_the_least_certain_first_and_leaves_out_what_is_decided(
+    client: TestClient, project: Path
+) -> None:
     least = rows(project, "SELECT doc, id, certainty FROM events ORDER BY certainty, doc, start")
     first = re.findall(r'action="/reports/(\w+)/events/(\w+)"', client.get("/review").text)
     assert first == [(doc, id) for doc, id, _ in least[: len(first)]]
@@ -223,7 +241,12 @@ def test_decisions_need_the_desks_own_page(client: TestClient, project: Path) ->
     assert client.post(path, data={"action": "accept", "csrf": "0" * 64}).status_code == 403
     abroad = {"origin": "http://evil.example"}
     assert client.post(path, data={"action": "accept", "csrf": right}, headers=abroad).status_code == 403
-    assert client.post(path, data={"action": "accept", "csrf": right}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert (
+        client.post(
+            path, data={"action": "accept", "csrf": right}, headers={"sec-fetch-site": "cross-site"}
+        ).status_code
+        == 403
+    )
     assert rows(project_released(client), "SELECT count(*) FROM decisions") == [(0,)]
     for route in client.app.routes:  # type: ignore[attr-defined]
         if isinstance(route, Route) and "POST" in (route.methods or ()):
@@ -260,7 +283,7 @@ def test_no_path_leads_out_of_the_project(client: TestClient, project: Path) -> 
 
 def test_a_locked_project_says_so(client: TestClient, project: Path) -> None:
     holder = subprocess.Popen(
-        [sys.executable, "-c", f"import duckdb, time; c = duckdb.connect({str(project)!r}); print('held', flush=True); time.sleep(30)"],
+        [sys.executable, "-c", HOLD, str(project)],
         stdout=subprocess.PIPE,
     )  # fmt: skip
     try:
@@ -277,7 +300,7 @@ def test_a_locked_project_says_so(client: TestClient, project: Path) -> None:
 
 
 def test_search_finds_words_phrases_and_names(client: TestClient) -> None:
-    assert "<mark class=\"hit\">treaty</mark>" in client.get("/search?q=treaty").text
+    assert '<mark class="hit">treaty</mark>' in client.get("/search?q=treaty").text
     assert "Obama, Medvedev sign arms treaty" in client.get('/search?q="nuclear arsenals"').text
     assert "Nothing holds all these words" in client.get('/search?q="arsenals nuclear"').text
     assert "Viktor Khrenin" in client.get("/search?q=khrenin").text

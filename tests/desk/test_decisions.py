@@ -62,7 +62,10 @@ def test_a_fix_changes_what_it_names_and_nothing_else() -> None:
 def test_an_accepted_or_fixed_finding_stays_when_the_reader_loses_it() -> None:
     record = read(text(raid()))
     lost = msgspec.structs.replace(record, events=())
-    for decision, type_ in ((decided(record, "accept"), "ASSAULT"), (decided(record, "fix", {"type": "COERCE"}), "COERCE")):
+    for decision, type_ in (
+        (decided(record, "accept"), "ASSAULT"),
+        (decided(record, "fix", {"type": "COERCE"}), "COERCE"),
+    ):
         applied = apply(lost, [decision])
         assert [e.type for e in applied.record.events] == [type_]
         assert applied.record.events[0].trigger == record.events[0].trigger
@@ -98,10 +101,8 @@ def test_actors_are_merged_and_split() -> None:
     record = read(text(raid()))
     army = next(a for a in record.actors if a.name == "Alba Army")
     start = record.document.text.index("Alba Army")
-    record = msgspec.structs.replace(record, actors=tuple(
-        msgspec.structs.replace(a, mentions=(Span(start=0, end=7), Span(start=start, end=start + 9))) if a is army else a
-        for a in record.actors
-    ))  # fmt: skip
+    twice = msgspec.structs.replace(army, mentions=(Span(start=0, end=7), Span(start=start, end=start + 9)))
+    record = msgspec.structs.replace(record, actors=tuple(twice if a is army else a for a in record.actors))
     other = Actor(id="a9", name="The army", kind="organization", code=None, codes=(), wikidata=None, role=None,
                   country=None, mentions=(Span(start=11, end=15),))  # fmt: skip
     both = msgspec.structs.replace(record, actors=(other, *record.actors))
@@ -153,14 +154,21 @@ def test_decisions_survive_a_new_reading_and_linking(project: Path) -> None:
     assert events(project) == [("COERCE", "negated"), ("AID", "actual")]
     again(project, 0.5)  # this one does not find the event at all
     assert events(project) == [("COERCE", "negated"), ("AID", "actual")]
-    assert rows(project, "SELECT type, status FROM happenings ORDER BY type") == [("AID", "actual"), ("COERCE", "negated")]
+    assert rows(project, "SELECT type, status FROM happenings ORDER BY type") == [
+        ("AID", "actual"),
+        ("COERCE", "negated"),
+    ]
     assert rows(project, "SELECT fate FROM decisions") == [("applied",)]
 
 
 def test_undoing_makes_every_table_what_it_was(project: Path) -> None:
     leave = ("decisions.fate",)
     before = dump(project, leave)
-    decision = keep(project, "fix", {"type": "COERCE", "actors": ["Somebody"], "place": "Dorn", "time": ["2020-01-01", "2020-01-02"]})
+    decision = keep(
+        project,
+        "fix",
+        {"type": "COERCE", "actors": ["Somebody"], "place": "Dorn", "time": ["2020-01-01", "2020-01-02"]},
+    )
     assert dump(project, leave)["events"] != before["events"]
     with Store(project, write=True) as store, store.transaction():
         doc = str(store.one("SELECT doc FROM documents"))
@@ -178,7 +186,10 @@ def test_two_reviewers_agree_as_krippendorff_says(project: Path) -> None:
 
     lines = [raid() for _ in range(6)]
     record = read("\n".join(f"{n}\n{line}" for n, line in enumerate(lines)))
-    said = {"ann": ["ASSAULT", "ASSAULT", "COERCE", None, "AID", "ASSAULT"], "bob": ["ASSAULT", "COERCE", "COERCE", None, "AID", "AID"]}
+    said = {
+        "ann": ["ASSAULT", "ASSAULT", "COERCE", None, "AID", "ASSAULT"],
+        "bob": ["ASSAULT", "COERCE", "COERCE", None, "AID", "AID"],
+    }
     made = []
     for who, types in said.items():
         for event, type_ in zip(record.events, types, strict=True):
@@ -189,7 +200,9 @@ def test_two_reviewers_agree_as_krippendorff_says(project: Path) -> None:
     assert len(units) == 6
     found = next(a for a in agreement(units) if a.field == "type")
     codes = {"ASSAULT": 0, "COERCE": 1, "AID": 2, None: 3}
-    expected = krippendorff.alpha([[codes[t] for t in types] for types in said.values()], level_of_measurement="nominal")
+    expected = krippendorff.alpha(
+        [[codes[t] for t in types] for types in said.values()], level_of_measurement="nominal"
+    )
     assert found.units == 6
     assert found.alpha == pytest.approx(expected, abs=1e-3)
     (row,) = accuracy(units)  # the last reviewer's word counts
@@ -201,7 +214,9 @@ def many(tmp_path: Path) -> Path:
     documents = []
     for n in range(3):
         own = " ".join(random.Random(n).choices(["bardan", "lovel", "merpug", "tifer", "sumos", "kenrit"], k=60))
-        documents.append(document(f"d{n}", f"{own}\n{raid(certainty='0.8')}", published="2020-03-04", source=f"Outlet {n}"))
+        documents.append(
+            document(f"d{n}", f"{own}\n{raid(certainty='0.8')}", published="2020-03-04", source=f"Outlet {n}")
+        )
     fill(path, documents)
     return path
 

@@ -86,6 +86,6 @@ def _ingested(folder: Path, to: str | None) -> Path:
 
     path = Path(to) if to else folder.resolve().with_suffix(".duckdb")
     parser = argparse.ArgumentParser()
-    register(parser.add_subparsers())
-    ingest(parser.parse_args(["ingest", str(folder), "--to", str(path)]))
+    ingest.register(parser.add_subparsers())
+    ingest.run(parser.parse_args(["ingest", str(folder), "--to", str(path)]))
     return path

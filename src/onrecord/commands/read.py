@@ -131,15 +131,14 @@ def _write(record: Record, args: argparse.Namespace, done: int) -> None:
         sys.stdout.buffer.flush()
         return
     if args.html:
+        from onrecord.exports.shape import text_file
         from onrecord.views.page import page
 
         path = Path(args.html)
         if done:
             path = path.with_stem(f"{path.stem}-{done + 1}")
-        try:
-            path.write_text(page(record), encoding="utf-8")
-        except OSError as problem:
-            raise OnrecordError("E009", path, problem.strerror or "cannot be written") from None
+        with text_file(path) as out:
+            out.write(page(record))
         return
     from onrecord.views.terminal import show
 

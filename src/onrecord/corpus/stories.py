@@ -101,10 +101,14 @@ def _touched(store: Store) -> list[str]:
     """The documents to look at: those in months whose word counts changed, the months beside, and their groups."""
     scopes = {scope for (scope,) in store.rows("SELECT DISTINCT scope FROM pending")}
     changed = {n for scope in scopes for n in neighbours(scope)}
-    reached = sorted({n for scope in changed for n in neighbours(scope)})
-    if not reached:
+    reached = {n for scope in changed for n in neighbours(scope)}
+    if UNDATED in reached:  # reports without a date are compared with all
+        reached.update(scope for (scope,) in store.rows("SELECT DISTINCT scope FROM features"))
+    elif reached:
+        reached.add(UNDATED)
+    else:
         return []
-    store.db.register("_reached", pa.table({"scope": reached}))
+    store.db.register("_reached", pa.table({"scope": sorted(reached)}))
     rows = store.rows(
         """
         WITH hit AS (
@@ -123,14 +127,15 @@ def _touched(store: Store) -> list[str]:
 
 
 def _edges(weigher: Weigher, facts: Facts) -> Iterator[Edge]:
-    """Pairs of reports at or above the threshold, month by month."""
+    """Pairs of reports at or above the threshold: of the same month or the next, or one of them without a date."""
     by_scope: dict[str, list[str]] = {}
     for doc, scope in sorted(facts.scope.items()):
         by_scope.setdefault(scope, []).append(doc)
-    for scope in sorted(by_scope):
-        after = neighbours(scope)[2:] if scope != UNDATED else []
-        here = set(by_scope[scope])
-        vectors = weigher.vectors([*by_scope[scope], *(d for s in after for d in by_scope.get(s, ()))])
+    for months in _chunked([[s, *by_scope[s]] for s in sorted(by_scope)]):
+        here = {doc for _, *docs in months for doc in docs}
+        scopes = {month[0] for month in months}
+        beside = {s for scope in scopes if scope != UNDATED for s in (neighbours(scope)[2], UNDATED)} - scopes
+        vectors = weigher.vectors([*here, *(doc for s in beside for doc in by_scope.get(s, ()))])
         index = postings(vectors)
         alike = Likeness(facts, vectors.docs)
         for row, doc in enumerate(vectors.docs):

@@ -1,8 +1,8 @@
 """Weighted words, names and numbers of reports, for the likeness of two reports.
 
-Weights are TF-IDF. How many reports hold a word is counted in the month of the report and the months beside it
-(reports without a date count among themselves), plus `PRIOR` imagined reports of plain English, so that small
-collections know common words too. A report that comes in changes the weights of its own months only.
+Weights are TF-IDF. How many reports hold a word is counted in the month of the report, the months beside it, and the
+reports without a date (which count among themselves), plus `PRIOR` imagined reports of plain English, so that small
+collections know common words too. A dated report that comes in changes the weights of its own months only.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Weigher:
 
     def __init__(self, store: Store, scopes: Sequence[str]):
         self.db = store.db
-        near = sorted({(scope, other) for scope in scopes for other in neighbours(scope)})
+        near = sorted({(scope, other) for scope in scopes for other in (*neighbours(scope), UNDATED)})
         self.db.register("_background", _background())
         self.db.register("_near", pa.table({"scope": [n[0] for n in near], "other": [n[1] for n in near]}))
         self.db.register("_calendar", pa.table({"term": sorted(calendar())}))

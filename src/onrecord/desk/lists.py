@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from onrecord.corpus import queries
-from onrecord.corpus.filters import Condition, Filters, days, joined, people, source, topic
+from onrecord.corpus.features import stem
+from onrecord.corpus.filters import Condition, Filters, days, joined, people, source
 from onrecord.corpus.queries import Query
 
 
@@ -25,13 +27,19 @@ class View(NamedTuple):
 _EVENT_FILTERS = ("actor", "with", "type", "status", "place", "since", "until", "source")
 
 
+def plain(query: Query) -> Query:
+    """A query without its order, to count or group its rows."""
+    return Query(query.sql.rsplit("ORDER BY", 1)[0], query.values)
+
+
 def reports(f: Filters) -> Query:
     """The reports, latest first."""
     found = days(f, "NULL", "NULL")
     if f.source:
         found.append(source(f.source))
     if f.topic:
-        found.append(topic(f.topic, "d.title", "d.text"))
+        stems = tuple(dict.fromkeys(stem(word) for word in re.findall(r"[^\W_]+", f.topic.lower())))
+        found.append(Condition("d.doc IN (SELECT doc FROM features WHERE list_has_all(words, ?::VARCHAR[]))", (stems,)))
     if f.actor:
         who = people("list_value(a.name)", "list_value(a.entity)", "list_value(a.code)", f.actor)
         found.append(Condition(f"d.doc IN (SELECT a.doc FROM actors a WHERE {who.sql})", who.values))  # noqa: S608
@@ -45,7 +53,7 @@ def reports(f: Filters) -> Query:
 
 
 def sources(f: Filters) -> Query:
-    """Who relays whom: outlet, the nearest relay, the speaker, how many statements, and one of them."""
+    """Who relays whom: outlet, the nearest relay, the speakers, how many statements, and the first of them."""
     found = days(f, "s.first", "s.last")
     if f.actor:
         found.append(people("list_concat(s.speakers, s.via)", "s.speaker_entities", "s.speaker_codes", f.actor))
@@ -54,13 +62,39 @@ def sources(f: Filters) -> Query:
     where = joined(found)
     return Query(
         f"""SELECT coalesce(d.source, d.credit, '(no outlet)') AS outlet, coalesce(s.via[1], '(directly)') AS relay,
-                   coalesce(array_to_string(s.speakers, ', '), '') AS speaker, count(*) AS n,
-                   count(DISTINCT s.doc) AS reports,
-                   arg_min((s.doc, s.id, s.content), (coalesce(d.published, '9'), s.doc, s.start)) AS x,
-                   x[3] AS words, x[1] AS doc, x[2] AS statement
-            FROM statements s JOIN documents d USING (doc) WHERE {where.sql}
-            GROUP BY ALL HAVING speaker <> '' ORDER BY n DESC, outlet, relay, speaker""",  # noqa: S608
+                   s.speakers, count(*) AS n, count(DISTINCT s.doc) AS reports, min(s.doc || '/' || s.id) AS x,
+                   split_part(x, '/', 1) AS doc, split_part(x, '/', 2) AS statement
+            FROM statements s JOIN documents d USING (doc) WHERE len(s.speakers) > 0 AND {where.sql}
+            GROUP BY ALL ORDER BY n DESC, outlet, relay, s.speakers""",  # noqa: S608
         where.values,
+    )
+
+
+def network(f: Filters) -> Query:
+    """What `queries.network` says, of the busiest pairs only and with one name for each actor: quicker."""
+    found = plain(queries.events(f))
+    return Query(
+        f"""
+        WITH hit AS (
+            SELECT e.doc, e.event, coalesce(e.happening, e.doc || '-' || e.event) AS what, e.quad, e.score, e.date
+            FROM ({found.sql}) e
+        ), part AS (
+            SELECT h.*, a.part, coalesce(a.entity, a.name) AS entity, a.name, x.id IS NOT NULL AS mutual
+            FROM hit h JOIN event_actors a ON a.doc = h.doc AND a.event = h.event AND a.part <> 'via'
+            LEFT JOIN (SELECT doc, id FROM events WHERE mutual) x ON x.doc = h.doc AND x.id = h.event
+        ), pair AS (
+            SELECT a.what, a.mutual, a.entity AS one, b.entity AS other, any_value(a.name) AS actor,
+                   any_value(b.name) AS recipient, min(a.quad) AS quad, avg(a.score) AS score, min(a.date) AS date
+            FROM part a JOIN part b ON a.doc = b.doc AND a.event = b.event AND a.entity <> b.entity AND (
+                (a.part = 'actor' AND b.part = 'recipient') OR (a.mutual AND a.part = b.part AND a.entity < b.entity))
+            GROUP BY a.what, a.mutual, one, other
+        )
+        SELECT any_value(actor) AS actor, any_value(recipient) AS recipient, mutual, count(*) AS happenings,
+               count(*) FILTER (quad <= 2) AS cooperative, count(*) FILTER (quad >= 3) AS conflictual,
+               round(avg(score), 2) AS score, min(date) AS since, max(date) AS until, one AS actor_entity,
+               other AS recipient_entity
+        FROM pair GROUP BY one, other, mutual ORDER BY happenings DESC, one, other, mutual""",  # noqa: S608
+        found.values,
     )
 
 
@@ -100,7 +134,7 @@ VIEWS: dict[str, View] = {
         ),
         View(
             "network", "Network", "Who deals with whom: happenings between two actors.", _EVENT_FILTERS,
-            queries.network,
+            network,
             (("actor", "Who", "text"), ("recipient", "To or with whom", "pair"), ("happenings", "Happenings", "number"),
              ("cooperative", "Cooperative", "number"), ("conflictual", "Conflictual", "number"),
              ("score", "Mean score", "number"), ("since", "First", "date"), ("until", "Last", "date")),
@@ -125,7 +159,7 @@ VIEWS: dict[str, View] = {
         View(
             "sources", "Sources", "Whose words reach the reader through whom.", ("actor", "since", "until", "source"),
             sources,
-            (("outlet", "Outlet", "text"), ("relay", "Relayed by", "text"), ("speaker", "Whose words", "text"),
+            (("outlet", "Outlet", "text"), ("relay", "Relayed by", "text"), ("speakers", "Whose words", "names"),
              ("n", "Statements", "number"), ("reports", "Reports", "number"), ("words", "For example", "statement")),
             "No statement fits these filters.",
         ),

@@ -13,18 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onrecord.corpus import queries
-from onrecord.corpus.queries import Query
 from onrecord.corpus.store import Store
-from onrecord.desk.address import PAGE_SIZE, Address, address
+from onrecord.desk.address import Address, address
 from onrecord.desk.charts import figures, network, positions, sources, timeline, worldmap
 from onrecord.desk.charts.svg import Chart
 from onrecord.desk.context import desk, render
-from onrecord.desk.lists import VIEWS, View
-from onrecord.desk.project import Row, ask, count, page_of
+from onrecord.desk.lists import VIEWS, View, plain
+from onrecord.desk.project import Row, ask, page_of
+from onrecord.desk.rows import WHAT, Listed, listed
 from onrecord.desk.security import SVG_POLICY
 from onrecord.errors import OnrecordError
 
-_CHART_ROWS = 3000
 _POINTS = 5000
 
 
@@ -70,54 +69,56 @@ def listing(request: Request) -> Response:
     """A view: filters, chart, one page of its rows."""
     view = _view(request)
     here = address(request.url.path, request.query_params)
+    placed = None
     with desk(request).project.open() as store:
-        filters = here.filters(view.filters)
-        query = view.make(filters)
-        rows = page_of(store, query, PAGE_SIZE, here.page) if view.columns else []
-        chart = draw(store, view, here)
-        total = count(store, query) if view.columns and here.page == 1 and len(rows) > PAGE_SIZE else None
-        placed = map_points(store, here)[1:] if view.name == "map" else None
+        if view.name == "map":
+            found, chart = Listed([], False, None, []), None
+            placed = map_points(store, here)[1:]
+        else:
+            found = listed(store, view, here)
+            chart = draw(store, view, here, found.charted)
     return render(
-        request, "list.html", title=view.title, view=view, rows=rows[:PAGE_SIZE], more=len(rows) > PAGE_SIZE,
-        chart=chart, total=total, placed=placed, filtered=any(here.get(name) for name in view.filters),
+        request, "list.html", title=view.title, view=view, rows=found.rows, more=found.more, total=found.total,
+        chart=chart, placed=placed, filtered=any(here.get(name) for name in view.filters),
     )  # fmt: skip
 
 
-def draw(store: Store, view: View, here: Address) -> Chart | None:
+def draw(store: Store, view: View, here: Address, charted: list[Row]) -> Chart | None:
     """The chart of a view, if it has one."""
-    filters = here.filters(view.filters)
     if view.name == "timeline":
-        return timeline.draw(store, filters, here)
+        return timeline.draw(store, here.filters(view.filters), here)
     if view.name == "map":
         return worldmap.draw(map_points(store, here)[0])
-    if view.name not in ("network", "positions", "figures", "sources"):
-        return None
-    query = view.make(filters)
-    rows = ask(store, Query(f"{query.sql} LIMIT {_CHART_ROWS}", query.values))
     if view.name == "network":
-        return network.draw(rows, here)
+        return network.draw(charted, here)
     if view.name == "figures":
-        return figures.draw(rows)
-    return positions.draw(rows, here) if view.name == "positions" else sources.draw(rows, here)
+        return figures.draw(charted)
+    if view.name == "positions":
+        return positions.draw(charted, here)
+    return sources.draw(charted, here) if view.name == "sources" else None
 
 
 def map_points(store: Store, here: Address) -> tuple[list[Row], int, int]:
     """Places with the happenings there, most first; then how many happenings are placed, and how many have no place."""
-    found = queries.events(here.filters(VIEWS["map"].filters))
-    what = "coalesce(e.happening, e.doc || '-' || e.event)"
+    found = plain(queries.events(here.filters(VIEWS["map"].filters)))
     rows = ask(
         store,
-        f"""SELECT e.lat, e.lon, mode(e.place ORDER BY e.place) AS place, mode(e.country) AS country,
-                   mode(x.feature) AS feature, count(DISTINCT {what}) AS n,
-                   count(DISTINCT {what}) FILTER (e.quad <= 2) AS coop,
-                   count(DISTINCT {what}) FILTER (e.quad >= 3) AS conf, min(e.date) AS first, max(e.date) AS last
-            FROM ({found.sql}) e JOIN events x ON x.doc = e.doc AND x.id = e.event
-            WHERE e.lat IS NOT NULL AND e.lon IS NOT NULL GROUP BY e.lat, e.lon
-            ORDER BY n DESC, e.lat, e.lon LIMIT {_POINTS}""",  # noqa: S608 - our own queries
+        f"""WITH spot AS (
+                SELECT {WHAT} AS what, e.lat, e.lon, any_value(e.place) AS place, any_value(e.country) AS country,
+                       min(e.quad) AS quad, min(e.date) AS first, max(e.date) AS last
+                FROM ({found.sql}) e WHERE e.lat IS NOT NULL AND e.lon IS NOT NULL GROUP BY what, e.lat, e.lon
+            ), sort AS (
+                SELECT lat, lon, mode(feature) AS feature FROM events WHERE lat IS NOT NULL GROUP BY lat, lon
+            )
+            SELECT lat, lon, min(place) AS place, min(country) AS country, any_value(feature) AS feature, count(*) AS n,
+                   count(*) FILTER (quad <= 2) AS coop, count(*) FILTER (quad >= 3) AS conf, min(first) AS first,
+                   max(last) AS last
+            FROM spot LEFT JOIN sort USING (lat, lon) GROUP BY lat, lon
+            ORDER BY n DESC, lat, lon LIMIT {_POINTS}""",  # noqa: S608 - our own queries
         found.values,
     )
     without = int(
-        store.one(f"SELECT count(DISTINCT {what}) FROM ({found.sql}) e WHERE e.lat IS NULL", found.values)  # noqa: S608
+        store.one(f"SELECT count(DISTINCT {WHAT}) FROM ({found.sql}) e WHERE e.lat IS NULL", found.values)  # noqa: S608
     )
     return rows, sum(r["n"] for r in rows), without
 
@@ -138,7 +139,8 @@ def chart_file(request: Request) -> Response:
     view = _view(request)
     here = address(f"/{view.name}", request.query_params)
     with desk(request).project.open() as store:
-        chart = draw(store, view, here)
+        charted = listed(store, view, here).charted if view.columns else []
+        chart = draw(store, view, here, charted)
     if chart is None:
         raise OnrecordError("E011", "The desk", "chart", view.name, after="")
     return Response(

@@ -98,11 +98,6 @@ def page_of(store: Store, query: Query, size: int, page: int) -> list[Row]:
     return ask(store, paged)
 
 
-def count(store: Store, query: Query) -> int:
-    """How many rows a query has."""
-    return int(store.one(f"SELECT count(*) FROM ({query.sql})", query.values))  # noqa: S608 - our own queries
-
-
 def record_of(store: Store, doc: str) -> Applied:
     """A report's record with the decisions in it; E011 when there is none."""
     found = current(store, doc)

@@ -66,8 +66,9 @@ def _waiting(store: Store, layer: str, here: Address, me: str) -> list[Row]:
     return ask(
         store,
         f"""WITH waiting AS (
-                SELECT e.doc, e.id, {kind} AS kind, round({certainty}, 4) AS certainty, {order} AS rank, {words} AS words, e.start,
-                       e."end", e.{one} AS who, e.{other} AS whom, {status} AS status, e.first AS date, e.place, e.via
+                SELECT e.doc, e.id, {kind} AS kind, round({certainty}, 4) AS certainty, {order} AS rank,
+                       {words} AS words, e.start, e."end",
+                       e.{one} AS who, e.{other} AS whom, {status} AS status, e.first AS date, e.place, e.via
                 FROM {layer} e WHERE {condition} ORDER BY rank, e.doc, e.start LIMIT {SIZE + 1}
                 OFFSET {SIZE * (here.page - 1)}
             )

@@ -77,6 +77,10 @@ def binary_file(target: Path) -> Iterator[IO[bytes]]:
         sys.stdout.buffer.flush()
         return
     with _writing(target):
+        if target.exists() and not target.is_file():
+            with target.open("wb") as device:  # /dev/stdout, a named pipe: nothing to replace; a folder fails here
+                yield device
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         try:

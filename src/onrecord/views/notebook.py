@@ -22,15 +22,17 @@ _OPEN = ("events", "statements")
 
 
 def html(record: Record) -> str:
-    """The piece. Lone surrogates, which no notebook could keep, are shown as the replacement character."""
+    """The piece."""
     document = record.document
     title = " ".join((document.title or document.id).split())
     facts = " · ".join(f for f in (document.published, document.source, document.credit) if f)
-    parts = [f'<style>{_STYLE}</style><div class="onrecord"><p><b>{escape(title)}</b> <small>{escape(facts)}</small></p>']
+    head = f"<p><b>{escape(title)}</b> <small>{escape(facts)}</small></p>"
+    parts = [f'<style>{_STYLE}</style><div class="onrecord">{head}']
     for heading, layer, rows in lists(Lookup(record)):
         if rows:
             items = "".join(f"<li>{row}</li>" for _, row in rows)
             state = " open" if layer in _OPEN else ""
-            parts.append(f"<details{state}><summary>{escape(heading)} ({len(rows)})</summary><ol>{items}</ol></details>")
+            title = f"<summary>{escape(heading)} ({len(rows)})</summary>"
+            parts.append(f"<details{state}>{title}<ol>{items}</ol></details>")
     parts.append("</div>")
-    return "".join(parts).encode("utf-8", "replace").decode("utf-8")
+    return "".join(parts)

@@ -32,14 +32,15 @@ def draw(rows: list[Row], address: Address) -> Chart | None:
     for i, topic in enumerate(topics):
         x = left + column * i + 6
         href = address.href("/positions", topic=topic)
-        words = svg.text(0, 0, svg.cut(topic, 24), size=12, transform=f"translate({x:.0f} {top - 10:.0f}) rotate(-28)")
-        body.append(svg.link(href, f"Positions on {topic}", words))
+        words = svg.text(0, 0, svg.cut(topic, 24), size=12, transform=f"translate({x:.0f} {top - 10:.0f}) rotate(-28)",
+                         aria_hidden="true")  # fmt: skip
+        body.append(svg.link(href, _label(topic, 24), words))
     for j, holder in enumerate(holders):
         y = top + height * j
         body.append(svg.line(8, y, svg.WIDTH - 8, y))
         href = address.href("/positions", holder=holder)
-        words = svg.text(left - 10, y + 20, svg.cut(holder, 27), text_anchor="end")
-        body.append(svg.link(href, f"Positions of {holder}", words))
+        words = svg.text(left - 10, y + 20, svg.cut(holder, 27), text_anchor="end", aria_hidden="true")
+        body.append(svg.link(href, _label(holder, 27), words))
         for i, topic in enumerate(topics):
             body.append(_cell(cells.get((holder, topic), []), left + column * i + 8, y + 15, column))
     bottom = top + height * len(holders)
@@ -51,6 +52,12 @@ def draw(rows: list[Row], address: Address) -> Chart | None:
     left_out = len(rows) - len({id(r) for t in topics for h in holders for r in cells.get((h, t), [])})
     note = f"{left_out:,} positions of other holders or on other topics are in the list only." if left_out > 0 else ""
     return Chart("".join(body), svg.WIDTH, bottom + 40, title, note)
+
+
+def _label(name: str, most: int) -> str:
+    """What a heading leads to; it begins with what is shown, as people who speak to their machine need."""
+    shown = svg.cut(name, most)
+    return f"{name}: positions" if shown == name else f"{shown}: positions, in full {name}"
 
 
 def _sums(cells: dict[tuple[str, str], list[Row]], part: int) -> dict[str, int]:

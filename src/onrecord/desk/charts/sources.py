@@ -19,7 +19,7 @@ def draw(rows: list[Row], address: Address) -> Chart | None:
     second: Counter[tuple[str, str]] = Counter()
     for row in rows:
         first[row["outlet"], row["relay"]] += row["n"]
-        second[row["relay"], row["speaker"]] += row["n"]
+        second[row["relay"], ", ".join(row["speakers"])] += row["n"]
     if not first:
         return None
     columns = [_busiest(first, 0), _busiest(first, 1), _busiest(second, 1)]

@@ -11,6 +11,7 @@ from onrecord.corpus.store import Store
 from onrecord.desk.address import Address
 from onrecord.desk.charts import svg
 from onrecord.desk.charts.svg import Chart
+from onrecord.desk.lists import plain
 from onrecord.desk.project import Row, ask
 
 GRAINS = ("day", "week", "month", "quarter", "year")
@@ -21,7 +22,7 @@ _WHAT = "coalesce(happening, doc || '-' || event)"
 
 def draw(store: Store, filters: Filters, address: Address) -> Chart | None:
     """The chart; None when nothing has a date."""
-    found = queries.events(filters)
+    found = plain(queries.events(filters))
     edges = ask(
         store,
         f"""SELECT min(date) AS first, max(coalesce(until, date)) AS last,
@@ -83,7 +84,7 @@ def _end(day: date, grain: str) -> date:
 
 
 def _statements(store: Store, filters: Filters, grain: str, window: tuple[date, date]) -> list[Row]:
-    found = queries.statements(filters._replace(type=(), status=()))
+    found = plain(queries.statements(filters._replace(type=(), status=())))
     day = "try_cast(left(coalesce(date, published), 10) AS DATE)"
     return ask(
         store,

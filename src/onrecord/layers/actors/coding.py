@@ -139,7 +139,8 @@ class Coder:
         entity = owner.entity if owner is not None else None
         base = self._base(entity)
         country = base if base and base not in BLOCS else None
-        outside = said & actor_words("stateless_modifiers") or self._homeless(words, head)
+        foreign = (said - set(role.noun.split())) & actor_words("stateless_modifiers")  # not a foreign minister
+        outside = foreign or self._homeless(words, head)
         homeless = entity is None or entity.kind == "population"
         if base is None and homeless and sector not in ("", "UNK") and not outside:
             base = country = self._context(head)

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from onrecord.knowledge.roles import Role
 from onrecord.layers.actors.coding import Coder
+from onrecord.layers.actors.holders import holder
 from onrecord.layers.actors.known import Known
 from onrecord.layers.actors.lexicon import actor_words, is_plural, lemma, looks_human, role_of
 from onrecord.layers.actors.phrase import Phrase, governor
@@ -89,6 +90,17 @@ class Describer:
         if named is not None:
             return named
         codes, country = self.coder.codes(role, phrase.words, head, owner)
+        if owner is not None and kind == "person" and owner.last < head.i and _modifies_first(owner, phrase):
+            entity = holder(
+                self.reading.knowledge, phrase, codes[0][:3] if codes else None, owner.last,
+                self.reading.document.published,
+            )  # fmt: skip
+            if entity is not None:
+                held, office = entity.on(self.reading.document.published)
+                return Mention(
+                    span, head.i, "person", "description", key=entity.key, name=entity.name, codes=held, role=office,
+                    country=entity.country, wikidata=entity.wikidata,
+                )  # fmt: skip
         text = self.reading.text(span)
         return Mention(
             span, head.i, kind, "description", key=f"new:{head.i}", name=" ".join(text.split()), codes=codes,
@@ -199,6 +211,11 @@ def _office(phrase: Phrase, role: Role) -> str | None:
             break
         narrowing.insert(0, t)
     return "".join(t.lower_ + t.whitespace_ for t in narrowing) + noun
+
+
+def _modifies_first(owner: Known, phrase: Phrase) -> bool:
+    """Whether a state's or body's name opens a description ("the US secretary of state")."""
+    return bool(phrase.before) and owner.first == phrase.before[0].i
 
 
 def _modifies(owner: Known, phrase: Phrase) -> bool:

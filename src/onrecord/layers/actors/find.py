@@ -149,10 +149,13 @@ class _Finder:
         codes, _ = entity.on(self.reading.document.published)
         if form == "demonym" and is_head(root) and root.pos_ != "ADJ" and root.dep_ != "npadvmod":
             phrase = phrase_of(root)
+            single = _one_person(root)
+            text = " ".join(self.reading.text(self.reading.span(phrase.words)).split())
             return Mention(
-                self.reading.span(phrase.words), root.i, "population", "description", key=f"people:{entity.key}",
-                name=self.reading.text(known.span), codes=(f"{entity.country}CVL",), country=entity.country,
-                plural=True,
+                self.reading.span(phrase.words), root.i, "person" if single else "population", "description",
+                key=f"new:{root.i}" if single else f"people:{entity.key}",
+                name=text if single else self.reading.text(known.span), codes=(f"{entity.country}CVL",),
+                country=entity.country, plural=not single,
             )  # fmt: skip
         if not takes_part(root, form == "capital"):
             return None
@@ -166,6 +169,15 @@ class _Finder:
 def _title_tokens(known: Known) -> list[int]:
     phrase = phrase_of(known.root)
     return [t.i for t in phrase.words if t.i < known.first and t.dep_ != "poss"]
+
+
+def _one_person(noun: Token) -> bool:
+    """Whether a demonym means one of its people: "a Togolese", "the German", but not "the Germans" or "the French"."""
+    if is_plural(noun):
+        return False
+    articles = {t.lower_ for t in noun.children if t.dep_ in ("det", "nummod")}
+    several = noun.lower_.endswith(("ese", "sh", "ch", "s"))
+    return bool(articles & {"a", "an", "one", "another"}) or ("the" in articles and not several)
 
 
 def _has_article(token: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from onrecord.layers.actors.lexicon import actor_words, lemma
 from onrecord.layers.reading import Mention, Reading
@@ -140,13 +140,21 @@ def measures(reading: Reading, found: dict[int, Mention]) -> None:
     for i in sorted(found):
         token = reading.doc[i]
         above = token.head
-        if token.dep_ != "pobj" or above.lower_ != "of" or above.head.i in found:
+        if token.dep_ != "pobj" or above.lower_ != "of" or not _counts(found, above.head):
             continue
         count = above.head
         if lemma(count) in actor_words("measures") or count.lower_ in actor_words("measures") or count.pos_ == "NUM":
             mention = found[i]
             span = reading.span([count, *reading.tokens_in(mention.span)])
             found[count.i] = replace(mention, head=count.i, span=span)
+
+
+def _counts(found: dict[int, Mention], noun: Token) -> bool:
+    """Whether a noun before "of" only counts who follows; an unnamed "group of senators" is those senators."""
+    have = found.get(noun.i)
+    return have is None or (
+        have.form == "description" and lemma(noun) in actor_words("gatherings") and len(have.name or "") == len(noun)
+    )
 
 
 def with_all_heads(reading: Reading, found: dict[int, Mention]) -> tuple[Mention, ...]:

@@ -63,7 +63,7 @@ class KnownNames:
         for token in reading.doc[first : last + 1]:
             if not first <= token.head.i <= last or token.head.i == token.i:
                 root = token
-        if self._in_longer_name(hit, tokens[0], root) or _is_month(root):
+        if self._in_longer_name(hit, tokens[0], root) or _is_month(root) or self._is_place(hit, root):
             return None
         entity, alias = self._choose(hit, root)
         return None if entity is None and not alias.text else Known(span, first, last, root, entity, alias, hit)
@@ -86,6 +86,13 @@ class KnownNames:
         return not any(
             fold(before.text) in fold(n).split() for e in people for n in (e.name, *(a.text for a in e.aliases))
         )
+
+    def _is_place(self, hit: Hit, root: Token) -> bool:
+        """Whether a bare surname that is also a town's stands as the town: "the Lagos daily", "in Lagos"."""
+        if root.i not in self.reading.place_by_token or hit.end - hit.start != len(root):
+            return False
+        people = all(e.kind == "person" for e, _ in hit.entities)
+        return people and root.dep_ in ("compound", "nmod", "amod", "pobj", "npadvmod")
 
     def _choose(self, hit: Hit, root: Token) -> tuple[Entity | None, Alias]:
         """The entity that a hit means; (None, alias) when several fit; an empty alias when it is no name here."""

@@ -54,7 +54,7 @@ def phrase_of(head: Token) -> Phrase:
         if words[k].dep_ == "nummod" and words[k].tag_ == "CD" and words[k].head.i == head.i and words[k].pos_ == "NUM":
             words = words[k + 1 :]
             break
-    while len(words) > 1 and _leading(words[0]):
+    while len(words) > 1 and (_leading(words[0]) or _half(words[0])):
         words = words[1:]
     return Phrase(head, tuple(words))
 
@@ -67,6 +67,14 @@ def _breaks(token: Token, head: Token) -> bool:
     if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "compound", "nmod"):
         return True
     return token.pos_ in ("PRON", "SCONJ") and token.tag_ != "PRP$" and token.head.i != head.i
+
+
+def _half(token: Token) -> bool:
+    """Whether a word is the rest of a compound whose first half is left out: "27-year-old teacher"."""
+    doc = token.doc
+    if token.i < 2 or doc[token.i - 1].text != "-" or doc[token.i - 1].whitespace_ or token.pos_ == "PROPN":
+        return False
+    return doc[token.i - 2].tag_ in ("CD", "IN", "RB") or doc[token.i - 2].lower_ in ("year", "month", "week", "day")
 
 
 def _leading(token: Token) -> bool:

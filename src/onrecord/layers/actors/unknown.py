@@ -81,7 +81,7 @@ class UnknownNames:
         text = self.reading.text(known.span)
         if before and before[-1].lower_.rstrip(".") in {"mr", "mrs", "ms", "miss", "dr", "sir"}:
             return self._remember(self._person(phrase, before, text))
-        if before and _is_name_word(before[-1]) and not self.known.at(before[-1]):
+        if before and _is_name_word(before[-1]) and self._free(before[-1]):
             given = fold(before[-1].text) in given_names() or self._human_place(before[-1], root)
             if given or (before[-1].ent_type_ == "PERSON" and root.ent_type_ == "PERSON"):
                 name = [t for t in before if t.i == before[-1].i or t.ent_type_ == "PERSON"]
@@ -92,6 +92,14 @@ class UnknownNames:
             full = self.people[fold(text)]
             return Mention(known.span, root.i, "person", "name", key=f"name:{fold(full)}", name=full)
         return None
+
+    def _free(self, before: Token) -> bool:
+        """Whether the word before is no known name, or a first name that a state bears too ("Chad", "Jordan")."""
+        known = self.known.at(before)
+        if known is None:
+            return True
+        country = known.entity is not None and known.entity.kind == "country" and known.first == known.last
+        return country and fold(before.text) in given_names()
 
     def _human_place(self, before: Token, root: Token) -> bool:
         """Whether an unknown word and a place's name do what only people do ("Denzel Washington visited")."""

@@ -17,6 +17,7 @@ _DEFINITE = {"the", "this", "that", "these", "those", "both"}
 _INDEFINITE = {"a", "an", "some", "another", "any", "several", "many", "few", "no"}
 _PERSON_REACH = 12
 _BODY_REACH = 4
+_GROUP_REACH = 8
 _OFFICE_WINDOW = 120
 
 
@@ -242,7 +243,7 @@ class Descriptions:
         if not definite or not mention.codes or not self._bare(mention):
             return None
         here = self.sentence_of[mention.head]
-        fits = [c for c in self.clusters.recent(here, _BODY_REACH) if c.kind == "group" and c.named]
+        fits = [c for c in self.clusters.recent(here, _GROUP_REACH) if c.kind == "group" and c.named]
         fits = [c for c in fits if c.codes and (c.codes[0][3:] or "REB") == mention.codes[0][3:] == "REB"]
         return (fits[0],) if len(fits) == 1 else None
 

@@ -13,6 +13,7 @@ from onrecord.layers.actors.standing import takes_part
 from onrecord.layers.coreference.clusters import Cluster, Clusters
 from onrecord.layers.coreference.names import join_of
 from onrecord.layers.coreference.pairs import pair
+from onrecord.layers.coreference.prominence import prominence
 from onrecord.layers.reading import Mention, Reading
 from onrecord.layers.vocabulary import vocabulary, words
 from onrecord.record import ActorKind, Span
@@ -22,6 +23,8 @@ _PLURAL = ("they", "them", "their", "theirs", "themselves")
 _SUBJECTS = ("nsubj", "nsubjpass")
 # Two candidates nearer to each other than this are not told apart.
 _CLOSE = 0.5
+# The prominence of a main clause's subject.
+_LEADS = 2.0
 _BODY_REACH = 1
 _PERSON_REACH = 6
 _PLURAL_REACH = 2
@@ -174,8 +177,9 @@ class Pronouns:
     def _scored(
         self, fits: list[Cluster], token: Token, here: int, gender: str | None = None
     ) -> list[tuple[float, Cluster]]:
-        barred = self._barred(token) | self._speaker(token)
+        barred = self._barred(token) | self._speaker(token) | self._according(token)
         bound = self._bound(token)
+        leads = prominence(token) >= _LEADS and token.tag_ == "PRP"
         out: list[tuple[float, Cluster]] = []
         for cluster in fits:
             if cluster.number in barred:
@@ -186,7 +190,9 @@ class Pronouns:
             if token.lower_ in _PLURAL and not cluster.plural and cluster.kind == "organization":
                 score -= 1.5
             if cluster.number in bound:
-                score += 2.0
+                score += 0.0 if self._mouthpiece(cluster) else 2.0
+            if leads and cluster.weight.get(cluster.last, 0.0) >= _LEADS:
+                score += 1.0
             if cluster.named:
                 score += 0.3
             if gender is not None and cluster.gender == gender:
@@ -195,6 +201,20 @@ class Pronouns:
                 score -= 2
             out.append((score, cluster))
         return sorted(out, key=lambda x: (-x[0], -x[1].last, x[1].number))
+
+    def _mouthpiece(self, cluster: Cluster) -> bool:
+        """Whether an actor speaks for another ("an aide said he"): who is told of is rather the other."""
+        return not cluster.named and bool(cluster.nouns & words("coreference", "mouthpieces"))
+
+    def _according(self, token: Token) -> set[int]:
+        """Who is named as source of the sentence: "according to a diplomat, he" is another."""
+        found: set[int] = set()
+        for other in islice(_root(token).children, _MANY):
+            if other.lower_ in ("according", "to") and other.i < token.i:
+                for t in islice(other.subtree, _MANY):
+                    if t.dep_ == "pobj" and t.head.lower_ == "to":
+                        found |= self._with_conjuncts(t)
+        return found
 
     def _barred(self, token: Token) -> set[int]:
         """Actors that the grammar rules out: the other arguments of the same verb."""
@@ -283,6 +303,14 @@ class Pronouns:
                     if cluster is not None:
                         ahead.add(cluster.number)
         return ahead
+
+
+def _root(token: Token) -> Token:
+    """The root of the sentence that a token stands in."""
+    found, seen = token, 0
+    while found.head.i != found.i and seen < 20:
+        found, seen = found.head, seen + 1
+    return found
 
 
 def _clause(token: Token) -> Token:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import msgspec
 from spacy.tokens import Token
 
-from onrecord.codebook.index import Index, builtin_index
-from onrecord.layers.events import circumstances, grammar, modes
+from onrecord.codebook.index import Index
+from onrecord.codebook.own import index_for
+from onrecord.layers.events import arbiter, circumstances, grammar, modes
 from onrecord.layers.events.retell import Retelling
 from onrecord.layers.events.roles import Candidate
 from onrecord.layers.events.scene import Scene
@@ -32,7 +33,7 @@ _BASE = {
 
 def find(reading: Reading) -> tuple[Event, ...]:
     """The events of a report, in text order."""
-    return find_with(reading, builtin_index())
+    return find_with(reading, index_for(reading.settings.codebook_file))
 
 
 def find_with(reading: Reading, index: Index) -> tuple[Event, ...]:
@@ -72,8 +73,13 @@ def candidates(scene: Scene) -> Iterator[Candidate]:
             ought = list(settler.must(sent))
             topics = selector.topics(ought) | {c.token.i for c in ought}
             chosen = [c for c in chosen if c.token.i not in topics] + ought
-        kept = [c for c in sorted(chosen, key=lambda c: c.token.i) if settler.settle(c)]
-        for candidate in kept:
+        found = [c for c in sorted(chosen, key=lambda c: c.token.i) if settler.settle(c)]
+        viewed = list(arbiter.kept(found, arbiter.verdicts(scene, found)))
+        if not selector.sport(sent):
+            taken = selector.taken(sent, chosen)
+            viewed += [(c, v) for c, v in arbiter.novel(scene, selector.roles, sent, taken) if settler.settle(c)]
+        for candidate, view in sorted(viewed, key=lambda pair: pair[0].token.i):
+            candidate.view = view
             modes.settle(scene, candidate)
             yield candidate
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from onrecord.codebook.classifier import Verdict
 from onrecord.codebook.index import Cue
 from onrecord.layers.events import grammar
 from onrecord.layers.events.kinds import SAID
@@ -40,6 +41,7 @@ class Candidate:
     certainty: float = 0.7
     rule: str = ""
     notes: set[str] = field(default_factory=set)
+    view: Verdict | None = None
 
     @property
     def is_noun(self) -> bool:
@@ -116,10 +118,12 @@ class Roles:
             add = slot.startswith("+")
             if out and not add and not both:
                 continue
-            name = slot.lstrip("+")
-            got = self._slots[name](candidate) if name in self._slots else self._preposition(candidate, name)
-            out += [a for a in got if a not in out and a not in barred]
+            out += [a for a in self.slot(candidate, slot.lstrip("+")) if a not in out and a not in barred]
         return out
+
+    def slot(self, candidate: Candidate, name: str) -> list[str]:
+        """The actors in one slot."""
+        return self._slots[name](candidate) if name in self._slots else self._preposition(candidate, name)
 
     def _refer(self, tokens: Iterable[Token], owners: bool = True) -> list[str]:
         """Actors of phrases; of a thing, its owner."""

@@ -14,7 +14,7 @@ from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
 from onrecord.codebook.index import Rule, folded
-from onrecord.layers.events import grammar, reality
+from onrecord.layers.events import arbiter, grammar, reality
 from onrecord.layers.events.kinds import SAID
 from onrecord.layers.events.matching import Matcher
 from onrecord.layers.events.roles import Candidate, Roles
@@ -23,6 +23,11 @@ from onrecord.layers.events.scene import Scene
 _SCORE = re.compile(r"(?<![\w.-])\d{1,2}[-–]\d{1,2}(?![\w%-])")
 _TOPIC = frozenset({"of", "for", "to", "against", "from", "over", "with", "on", "about", "that"})
 _WITHIN = frozenset({"in", "by", "with", "during", "amid", "from", "through"})
+
+
+# How near in specificity two frames must be for the network to choose between them, and how sure it must be.
+CLOSE = 0
+MORE_LIKELY = 0.8
 
 
 class Selector:
@@ -66,18 +71,50 @@ class Selector:
         found = self._without_topics(found)
         return self._one_each(found)
 
+    def taken(self, sent: Phrase, chosen: list[Candidate]) -> set[int]:
+        """Words of a sentence that need no further look: cues and topics of events, verbs of saying, known cues."""
+        out = (
+            self.topics(chosen)
+            | {t.i for c in chosen for t in c.matched}
+            | {c.carrier.i for c in chosen if c.carrier is not None}
+        )
+        said = [s.cue for s in self.scene.reading.statements if s.cue is not None]
+        for token in sent:
+            if any(cue.start <= token.idx < cue.end for cue in said) or self._known(token):
+                out.add(token.i)
+        return out
+
+    def _known(self, token: Token) -> bool:
+        """Whether frames have judged a verb already."""
+        return any(self.scene.index.cues.get(key) for key in self.matcher.kinds(token))
+
     def best(self, token: Token) -> Candidate | None:
         """The most specific cue at a token whose participants are there and that is no trap."""
         if token.is_space or token.is_punct:
             return None
         reduced = token.dep_ == "acl" and token.tag_ in ("VBN", "VBD") and not grammar.agents(token)
+        fitting: list[Candidate] = []
         for candidate in self.matcher.at(token):
+            if fitting and candidate.cue.weight < fitting[0].cue.weight - CLOSE:
+                break
             if reduced and candidate.type in SAID:
                 continue
             self.roles.fill(candidate)
             if self._fits(candidate) and not self._trapped(candidate) and self._bounded(candidate):
-                return candidate
-        return None
+                fitting.append(candidate)
+        return self._likeliest(fitting)
+
+    def _likeliest(self, fitting: list[Candidate]) -> Candidate | None:
+        """The most specific of several frames; of frames about as specific for different types, the network's choice."""
+        if len({c.type for c in fitting}) < 2:
+            return fitting[0] if fitting else None
+        view = arbiter.verdicts(self.scene, fitting[:1])[0]
+        if view is None:
+            return fitting[0]
+        later = {c.type: self.scene.index.codebook.types[c.type].future for c in fitting}
+        chances = [view.types.get(c.type, 0.0) + view.types.get(later[c.type] or "", 0.0) for c in fitting]
+        top = max(range(len(fitting)), key=lambda n: (chances[n], -n))
+        return fitting[top] if chances[top] >= MORE_LIKELY and chances[0] < 1 - MORE_LIKELY else fitting[0]
 
     def _fits(self, candidate: Candidate) -> bool:
         """Whether what the frame needs is there, and someone takes part at all."""

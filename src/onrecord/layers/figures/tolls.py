@@ -23,6 +23,8 @@ def tolls(claims: Claims) -> None:
             what: FigureKind | None = "killed"
             if low[i - 1] == "casualty":
                 what = "other"
+        elif low[i + 1 : i + 2] == ["at"] and low[i - 1] == "the" and word in claims.lex.tables["toll_what"]:
+            what = claims.lex.tables["toll_what"][word]  # put the dead at 29
         elif word == "number" and low[i + 1 : i + 2] == ["of"]:
             what = _numbered(claims, i + 2)
         elif word in sets["including"]:
@@ -109,7 +111,9 @@ def figure_at(claims: Claims) -> None:
     for n, q in enumerate(claims.quantities):
         if n in claims.counted or q.head is not None or q.kind != "count" or n == 0:
             continue
-        if low[q.first - 1] != "at" or not set(low[max(q.first - 5, 0) : q.first]) & sets["figure_words"]:
+        spoken = low[q.first - 1] == "of" and low[q.first - 2] in sets["spoken_of"]
+        put = low[q.first - 1] == "at" and set(low[max(q.first - 5, 0) : q.first]) & sets["figure_words"]
+        if not spoken and not put:
             continue
         before = claims.counted.get(n - 1)
         if before is not None:

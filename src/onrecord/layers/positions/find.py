@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from onrecord.layers.positions import wills
 from onrecord.layers.positions.rules import Rules, Stand, rules
+from onrecord.layers.positions.stand import LONGEST, Candidate, inside
 from onrecord.layers.reading import Reading
 from onrecord.layers.statements import complements
+from onrecord.layers.statements.lexicon import Rule
 from onrecord.layers.statements.parts import one_span, runs
 from onrecord.layers.statements.relays import Speakers
 from onrecord.layers.statements.sources import passive, source_of
@@ -18,19 +20,6 @@ from onrecord.record import Position, Span, Stance, Statement
 
 _SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r'["“”„«»]')
-_LONGEST = 60
-
-
-@dataclass(slots=True)
-class _Stand:
-    """A candidate position."""
-
-    holders: tuple[str, ...]
-    stance: Stance
-    about: Span
-    rule: str
-    cue: int
-    statement: Statement | None
 
 
 def find(reading: Reading) -> tuple[Position, ...]:
@@ -38,12 +27,12 @@ def find(reading: Reading) -> tuple[Position, ...]:
     tree = tree_of(reading)
     table = rules()
     speakers = Speakers(tree)
-    found = [*_from_cues(tree, table, speakers), *_from_contents(tree, table)]
+    found = [*_from_cues(tree, table, speakers), *_from_contents(tree, table), *wills.find(tree)]
     found.sort(key=lambda stand: (stand.about.start, stand.about.end))
     return _merged(tree, found)
 
 
-def _from_cues(tree: Tree, table: Rules, speakers: Speakers) -> Iterator[_Stand]:
+def _from_cues(tree: Tree, table: Rules, speakers: Speakers) -> Iterator[Candidate]:
     furniture = tree.reading.is_furniture
     by_token = _statements_by_token(tree.reading)
     for i in range(tree.size):
@@ -63,14 +52,16 @@ def _from_cues(tree: Tree, table: Rules, speakers: Speakers) -> Iterator[_Stand]
                 yield stand
 
 
-def _verb(tree: Tree, i: int, table: Rules, speakers: Speakers) -> _Stand | None:
+def _verb(tree: Tree, i: int, table: Rules, speakers: Speakers) -> Candidate | None:
     if tree.dep[i] in ("amod", "compound") or passive(tree, i) or _open(tree, i):
         return None
     for stand in table.verbs[tree.lemma[i]]:
         frames = stand.frames
         if frames.particle and not any(tree.dep[k] == "prt" and tree.low[k] in frames.particle for k in tree.kids[i]):
             continue
-        found = complements.complement(tree, i, frames)
+        if stand.under and (tree.dep[i] != "xcomp" or tree.lemma[tree.head[i]] not in stand.under):
+            continue
+        found = complements.complement(tree, i, frames) or _gap(tree, i, frames)
         if found is None:
             continue
         stance = _turned(tree, i, stand)
@@ -81,7 +72,17 @@ def _verb(tree: Tree, i: int, table: Rules, speakers: Speakers) -> _Stand | None
     return None
 
 
-def _noun(tree: Tree, i: int, stand: Stand, speakers: Speakers) -> _Stand | None:
+def _gap(tree: Tree, i: int, frames: Rule) -> tuple[str, list[int]] | None:
+    """`a judgment that Thailand accepts`: the object is the noun that the clause describes."""
+    if tree.dep[i] != "relcl" or "object" not in frames.frames or tree.child(i, "dobj", "ccomp", "xcomp") is not None:
+        return None
+    noun, subject = tree.head[i], tree.child(i, "nsubj")
+    if subject is None or tree.tag[subject] in ("WP", "WDT") or not tree.tag[noun].startswith("NN"):
+        return None
+    return "object", [t for t in tree.subtree(noun, without=(i,)) if t < i]
+
+
+def _noun(tree: Tree, i: int, stand: Stand, speakers: Speakers) -> Candidate | None:
     frames = stand.frames
     link = next((k for k in tree.children(i, "prep") if k > i and tree.low[k] in frames.prepositions), None)
     if link is None or tree.child(link, "pobj") is None:
@@ -92,18 +93,25 @@ def _noun(tree: Tree, i: int, stand: Stand, speakers: Speakers) -> _Stand | None
         owner = source_of(tree, head)
     if owner is None or any(tree.low[k] in ("no", "without") for k in tree.kids[i]):
         return None
+    if tree.dep[i] == "dobj" and tree.lemma[head] in words("statements/nouns", "ending"):
+        return None  # ended its support for
     return _made(tree, speakers.actors(owner), stand.stance, tree.subtree(link)[1:], stand.name, i)
 
 
 def _made(
     tree: Tree, holders: tuple[str, ...], stance: Stance, tokens: list[int], rule: str, cue: int
-) -> _Stand | None:
-    if not holders or not tokens or len(tokens) > _LONGEST:
+) -> Candidate | None:
+    if not holders or not tokens or len(tokens) > LONGEST or _pronoun(tree, tokens):
         return None
     about = one_span(tree, runs(sorted(tokens), 1))
     if about.end - about.start < 2:
         return None
-    return _Stand(holders, stance, about, rule, cue, None)
+    return Candidate(holders, stance, about, rule, cue, None)
+
+
+def _pronoun(tree: Tree, tokens: list[int]) -> bool:
+    """Whether a topic is a word that names none: "opposed them", "rejected that"."""
+    return len(tokens) == 1 and (tree.tag[tokens[0]].startswith("PRP") or tree.tag[tokens[0]] in ("DT", "WDT", "WP"))
 
 
 def _open(tree: Tree, i: int) -> bool:
@@ -112,7 +120,9 @@ def _open(tree: Tree, i: int) -> bool:
 
 
 def _turned(tree: Tree, i: int, stand: Stand) -> Stance | None:
-    """The stance, turned round by a negation or a refusal."""
+    """The stance, turned round by a negation or a refusal; neither for nor against is undecided."""
+    if any(tree.low[k] in ("neither", "nor") for k in _joints(tree, i)):
+        return "undecided" if _both_ways(tree, i, stand) else stand.negated
     refused = tree.dep[i] == "xcomp" and tree.lemma[tree.head[i]] in words("positions/rules", "refusals")
     if any(tree.dep[k] == "neg" for k in tree.kids[i]) or refused:
         return stand.negated
@@ -121,7 +131,20 @@ def _turned(tree: Tree, i: int, stand: Stand) -> Stance | None:
     return stand.stance
 
 
-def _from_contents(tree: Tree, table: Rules) -> Iterator[_Stand]:
+def _joints(tree: Tree, i: int) -> list[int]:
+    """The conjunctions of a verb and of the one it is joined to."""
+    above = tree.head[i]
+    return [*tree.kids[i], *(tree.kids[above] if tree.dep[i] == "conj" else ())]
+
+
+def _both_ways(tree: Tree, i: int, stand: Stand) -> bool:
+    """Whether a verb is joined to one of the opposite stance: "neither endorsed nor condemned"."""
+    opposites = vocabulary("positions/rules")["opposites"].get(stand.stance, ())
+    others = [*tree.children(i, "conj"), *([tree.head[i]] if tree.dep[i] == "conj" else [])]
+    return any(other.stance in opposites for k in others for other in rules().verbs.get(tree.lemma[k], ()))
+
+
+def _from_contents(tree: Tree, table: Rules) -> Iterator[Candidate]:
     """What somebody says should be, or says there is none of."""
     for statement in tree.reading.statements:
         if not statement.speakers or statement.manner not in ("said", "written", "believed"):
@@ -139,27 +162,21 @@ def _from_contents(tree: Tree, table: Rules) -> Iterator[_Stand]:
                 yield stand
 
 
-def _should(tree: Tree, i: int, statement: Statement) -> _Stand | None:
+def _should(tree: Tree, i: int, statement: Statement) -> Candidate | None:
     """`Assad should leave power`: the whole clause is the topic; a negated one is opposed."""
     verb = tree.head[i]
     subject = tree.child(verb, "nsubj", "nsubjpass")
     if subject is None or tree.low[subject] in ("i", "we", "you") or tree.dep[verb] in ("advcl", "relcl"):
         return None
     negated = any(tree.dep[k] == "neg" for k in tree.kids[verb])
-    tokens = [t for t in _inside(tree, tree.subtree(verb), statement) if tree.dep[t] != "mark" or tree.head[t] != verb]
-    if not tokens or len(tokens) > _LONGEST:
+    tokens = [t for t in inside(tree, tree.subtree(verb), statement) if tree.dep[t] != "mark" or tree.head[t] != verb]
+    if not tokens or len(tokens) > LONGEST:
         return None
     about = one_span(tree, runs(tokens, 1))
-    return _Stand(statement.speakers, "opposes" if negated else "demands", about, "should-be", i, statement)
+    return Candidate(statement.speakers, "opposes" if negated else "demands", about, "should-be", i, statement)
 
 
-def _inside(tree: Tree, tokens: list[int], statement: Statement) -> list[int]:
-    """Those of some tokens that lie in what is said."""
-    content = statement.content
-    return [t for t in tokens if content.start <= tree.start[t] < content.end]
-
-
-def _none(tree: Tree, i: int, statement: Statement, table: Rules, first: int) -> _Stand | None:
+def _none(tree: Tree, i: int, statement: Statement, table: Rules, first: int) -> Candidate | None:
     """`there is no military solution`, `that is not a prerequisite`: the thing that is none is opposed."""
     head = tree.head[i]
     noun: int | None = None
@@ -169,10 +186,10 @@ def _none(tree: Tree, i: int, statement: Statement, table: Rules, first: int) ->
         noun = next((k for k in tree.children(head, "attr") if tree.lemma[k] in table.none), None)
     if noun is None or noun < first:
         return None
-    tokens = [t for t in _inside(tree, tree.subtree(noun), statement) if t != i]
-    if len(tokens) > _LONGEST:
+    tokens = [t for t in inside(tree, tree.subtree(noun), statement) if t != i]
+    if len(tokens) > LONGEST:
         return None
-    return _Stand(statement.speakers, "opposes", one_span(tree, runs(tokens, 1)), "no-such-thing", i, statement)
+    return Candidate(statement.speakers, "opposes", one_span(tree, runs(tokens, 1)), "no-such-thing", i, statement)
 
 
 def _statements_by_token(reading: Reading) -> dict[int, Statement]:
@@ -194,7 +211,7 @@ def _around(reading: Reading, token: int) -> Statement | None:
     return min(holding, key=lambda s: s.content.end - s.content.start, default=None)
 
 
-def _merged(tree: Tree, found: list[_Stand]) -> tuple[Position, ...]:
+def _merged(tree: Tree, found: list[Candidate]) -> tuple[Position, ...]:
     reading = tree.reading
     events = {event.trigger.start: event.id for event in reversed(reading.events)}
     opposites = vocabulary("positions/rules")["opposites"]

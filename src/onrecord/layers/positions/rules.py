@@ -21,6 +21,7 @@ class Stand:
     stance: Stance
     negated: Stance | None
     frames: Rule
+    under: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def _stand(row: Mapping[str, Any], prepositions: tuple[str, ...] = ()) -> Stand:
     frames = Rule(
         row["rule"], row["doc"], "said", tuple(row.get("frames", ())), prepositions, tuple(row.get("particle", ()))
     )
-    return Stand(row["rule"], row["doc"], row["stance"], row.get("negated"), frames)
+    return Stand(row["rule"], row["doc"], row["stance"], row.get("negated"), frames, tuple(row.get("under", ())))
 
 
 @cache
@@ -52,7 +53,7 @@ def rules() -> Rules:
         for lemma, prepositions in row.get("pairs", {}).items():
             verbs.setdefault(lemma, []).append(_stand(row, tuple(prepositions)))
     nouns = {lemma: _stand(row, tuple(row["prepositions"])) for row in rows["nouns"] for lemma in row["words"]}
-    modal, none = rows["content"]
+    modal, none = rows["content"][:2]
     names = {row["rule"]: row["doc"] for part in ("verbs", "nouns", "content") for row in rows[part]}
     return Rules(
         {k: tuple(v) for k, v in verbs.items()}, nouns, frozenset(modal["modals"]), frozenset(none["words"]), names

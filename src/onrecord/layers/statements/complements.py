@@ -42,11 +42,11 @@ def to_infinitive(tree: Tree, verb: int) -> bool:
 def clause(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
     """A finite clause."""
     for k in tree.kids[cue]:
-        if tree.dep[k] not in ("ccomp", "csubjpass", "acl") or to_infinitive(tree, k):
+        if (tree.dep[k] not in ("ccomp", "csubjpass", "acl") and not _that_clause(tree, k)) or to_infinitive(tree, k):
             continue
         if tree.dep[k] == "acl" and not any(tree.dep[m] == "mark" for m in tree.kids[k]):
             continue
-        if k < cue and passive(tree, cue):
+        if k < cue and (passive(tree, cue) or _own_clause(tree, cue)):
             continue
         if finite(tree, k) or tree.subject(k) is not None or any(tree.dep[m] == "mark" for m in tree.kids[k]):
             return _with_subject(tree, cue, k)
@@ -62,6 +62,20 @@ def clause(tree: Tree, cue: int, _rule: Rule) -> Tokens | None:
         ):
             return tree.subtree(k)
     return None
+
+
+def _own_clause(tree: Tree, cue: int) -> bool:
+    """Whether a cue has its clause after it, so that one before is another sentence: "A fell; B said C rose"."""
+    before = tree.left[cue]
+    stops = any(tree.low[t] == ";" for t in range(max(before, cue - 20), cue))
+    return stops and any(k > cue and tree.dep[k] == "ccomp" and finite(tree, k) for k in tree.kids[cue])
+
+
+def _that_clause(tree: Tree, verb: int) -> bool:
+    """Whether a noun's clause only looks like a relative one: "a report that it had failed", nothing left open."""
+    if tree.dep[verb] != "relcl" or tree.subject(verb) is None:
+        return False
+    return any(tree.low[m] == "that" and tree.dep[m] == "mark" for m in tree.kids[verb])
 
 
 def _with_subject(tree: Tree, cue: int, verb: int) -> Tokens:
@@ -135,9 +149,7 @@ def object_(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     target = tree.child(cue, "dobj")
     if target is None or tree.tag[target] in _WH or target < cue:
         return None
-    if tree.low[target] in ("himself", "herself", "themselves", "itself", "it", "so") or _an_act(
-        tree, cue, target, rule
-    ):
+    if tree.low[target] in words("statements/nouns", "empty_objects") or _an_act(tree, cue, target, rule):
         return None
     return tree.subtree(target)
 
@@ -146,6 +158,8 @@ def _an_act(tree: Tree, cue: int, target: int, rule: Rule) -> bool:
     """Whether the verb tells of a deed: support for armed groups, two sides that discuss something, an idiom."""
     if rule.name == "stance" and tree.lemma[target] in words("statements/nouns", "material"):
         return True
+    if rule.name == "make-known" and any(tree.low[k] in words("statements/nouns", "hardly") for k in tree.kids[cue]):
+        return True  # they rarely report their losses: what they don't say
     if tree.lemma[target] in vocabulary("statements/nouns")["idioms"].get(tree.lemma[cue], ()):
         return True
     if tree.lemma[cue] not in words("statements/nouns", "meeting"):
@@ -158,6 +172,11 @@ def _an_act(tree: Tree, cue: int, target: int, rule: Rule) -> bool:
 
 
 _PREDICATE = frozenset({"as", "of", "for", "to", "with", "in"})
+
+
+def _predicate(verb: str) -> frozenset[str]:
+    """The prepositions that lead what is said of an object: after verbs of naming only "as"."""
+    return frozenset({"as"}) if verb in words("statements/nouns", "naming") else _PREDICATE
 
 
 def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
@@ -173,11 +192,14 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     more = [
         k
         for k in tree.kids[cue]
-        if k > target and (tree.dep[k] == "oprd" or (tree.dep[k] in ("prep", "xcomp") and tree.low[k] in _PREDICATE))
+        if k > target
+        and (tree.dep[k] == "oprd" or (tree.dep[k] in ("prep", "xcomp") and tree.low[k] in _predicate(tree.lemma[cue])))
     ]
     if tree.dep[target] == "dative":
         more += [k for k in tree.children(cue, "dobj") if k > target]
-    inside = [k for k in tree.children(target, "prep") if tree.low[k] in ("as", "of", "for")]
+    inside = [
+        k for k in tree.children(target, "prep") if tree.low[k] in _predicate(tree.lemma[cue]) - {"in", "to", "with"}
+    ]
     if not more and not inside and rule.name == "name-as":
         late = [k for k in range(target, tree.right[cue] + 1) if tree.low[k] == "as" and tree.dep[k] == "prep"]
         if late:  # described the group during an interview as "a relic"
@@ -185,6 +207,9 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
         else:
             return _quoted_predicate(tree, cue)
     out = tree.subtree(target)
+    named = _all_quoted(tree, target, cue)
+    if named and more and tree.lemma[cue] in words("statements/nouns", "blaming"):
+        return out  # blamed "agitators" for the unrest: the quoted word alone is his
     if more and tree.low[more[0]] == "as" and tree.lemma[target] in words("statements/nouns", "allegations"):
         rest = tree.subtree(more[0])[1:]
         if any(tree.quote_at[k] >= 0 for k in rest):
@@ -192,6 +217,13 @@ def object_predicate(tree: Tree, cue: int, rule: Rule) -> Tokens | None:
     for k in more:
         out += tree.subtree(k)
     return sorted(out)
+
+
+def _all_quoted(tree: Tree, target: int, cue: int) -> bool:
+    """Whether an object stands wholly in quotation marks that its cue stands outside of."""
+    quoted = tree.quote_at[target]
+    inside = range(tree.left[target], target + 1)
+    return quoted >= 0 and quoted != tree.quote_at[cue] and all(tree.quote_at[t] == quoted for t in inside)
 
 
 def _quoted_predicate(tree: Tree, cue: int) -> Tokens | None:

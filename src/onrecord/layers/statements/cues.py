@@ -14,6 +14,7 @@ from onrecord.layers.vocabulary import words as listed
 
 _CLOSING = frozenset({"”", '"', "''", "’", "'"})
 _STARTS = ("DT", "PRP", "NN", "EX", "CD", "JJ", "``")
+_ASIDE_REACH = 60
 _BREAKS = frozenset({",", ".", ";", "!", "?", ":"})
 
 
@@ -145,8 +146,8 @@ def _aside(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     subject = tree.speaker(i)
     if subject is None or abs(subject - i) > 25:
         return
-    root = tree.sentence[i]
     first = min(tree.left[subject], i)
+    root = _opening(tree, i, first)
     last = max(i, tree.right[subject])
     while last + 1 < tree.size and tree.sentence[last + 1] == root and tree.low[last + 1] not in _BREAKS:
         last += 1
@@ -171,6 +172,15 @@ def _aside(tree: Tree, i: int, rule: Rule) -> Iterator[Found]:
     yield Found(rule="aside", manner=rule.manner, anchor=i, cue=(i, i), pieces=pieces, source=subject, frame="aside")
 
 
+def _opening(tree: Tree, i: int, first: int) -> int:
+    """Where what is said before an aside begins: after a colon or semicolon, else with the sentence."""
+    root = tree.sentence[i]
+    for t in range(first - 1, max(root, first - _ASIDE_REACH), -1):
+        if tree.low[t] in (":", ";"):
+            return t + 1
+    return root
+
+
 def _noun(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
     for rule in words.nouns[tree.lemma[i]]:
         found = complements.complement(tree, i, rule)
@@ -181,6 +191,8 @@ def _noun(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
             return  # requests for comment
         source = tree.child(i, "poss")
         head = tree.head[i]
+        if rule.name == "belief-noun" and _gone_or_material(tree, i, head, tokens):
+            return
         if source is None:
             by = next((k for k in tree.children(i, "prep") if tree.low[k] in ("by", "from")), None)
             source = tree.child(by, "pobj") if by is not None else None
@@ -198,6 +210,13 @@ def _noun(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
             frame="noun-" + frame,
         )
         return
+
+
+def _gone_or_material(tree: Tree, i: int, head: int, tokens: list[int]) -> bool:
+    """Whether a noun of support is of deeds, not thoughts, or tells of what has ended ("ended its support for")."""
+    about = listed("statements/nouns", "material")
+    ended = tree.dep[i] == "dobj" and tree.lemma[head] in listed("statements/nouns", "ending")
+    return ended or (tree.lemma[i] == "support" and any(tree.lemma[t] in about for t in tokens))
 
 
 def _adjective(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:

@@ -9,6 +9,9 @@ from onrecord.layers.statements.tree import Tree, tree_of
 from onrecord.layers.vocabulary import words
 from onrecord.record import Span, Statement, StatementKind
 
+# A noun phrase of so few words names a matter without telling what is said of it.
+_NAME = 2
+
 
 def find(reading: Reading) -> tuple[Statement, ...]:
     """The statements of a report in text order."""
@@ -21,7 +24,7 @@ def find(reading: Reading) -> tuple[Statement, ...]:
     mute = words("statements/nouns", "mute")
     candidates = [c for c in candidates if c.source is None or tree.lemma[c.source] not in mute]
     _give_speakers(candidates)
-    made = _settle(tree, [(span, c) for c in candidates for span in spans(tree, c)])
+    made = _settle(tree, [(span, c) for c in candidates for span in spans(tree, c) if not _mere_name(tree, span, c)])
     for span, found in made:
         if found.attribution == "inferred" and found.source is None:
             reading.warn("W131", "A quotation without a known speaker.", span)
@@ -81,6 +84,15 @@ def _give_speakers(candidates: list[Found]) -> None:
 
 def _size(found: Found) -> int:
     return sum(last - first for first, last in found.pieces)
+
+
+def _mere_name(tree: Tree, content: Span, found: Found) -> bool:
+    """Whether all that is told is what it was about: "spoke of peace", "debated the budget" quote nobody."""
+    if found.frame not in ("prepositions", "noun-prepositions") and found.rule != "question-something":
+        return False
+    phrase = tree.reading.tokens_in(content)
+    said = [i for i in range(phrase.start, phrase.end) if any(ch.isalnum() for ch in tree.low[i])]
+    return len(said) <= _NAME and not any(tree.quote_at[i] >= 0 or tree.is_verb(i) for i in said)
 
 
 def _settle(tree: Tree, made: list[tuple[Span, Found]]) -> list[tuple[Span, Found]]:

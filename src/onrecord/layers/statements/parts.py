@@ -13,6 +13,8 @@ _STOPS = frozenset(".?!")
 _EDGE = frozenset(",;:.-–—()[] \t\r\n")
 # Content in pieces is given as one whole when it makes up this much of it.
 _WHOLE = 0.52
+# Two quotations with a sentence's end between them are one when they make up this much of it.
+_LITTLE = 0.75
 
 
 @dataclass(slots=True)
@@ -77,14 +79,15 @@ def _quoted_spans(tree: Tree, pieces: list[Range]) -> list[Span]:
 
 
 def _sentences(tree: Tree, found: Found, pieces: list[Range]) -> list[list[Range]]:
-    """Quotations told apart where the report's own sentence, with the cue in it, ends between them.
+    """Quotations told apart where the report's own sentence ends between them with more than a few words.
 
-    `"No," she said. "We won't."` says two things; `"No," she said, "we won't"` says one.
+    `"No," said Maria Lopez, who runs the shelter. "We won't."` says two things; `"No," she said, "we won't"` one.
     """
     out = [[pieces[0]]]
     for before, piece in pairwise(pieces):
         between = range(before[1] + 1, piece[0])
-        cut = before[1] < found.anchor < piece[0] and any(tree.low[t] in _STOPS for t in between)
+        ends = before[1] < found.anchor < piece[0] and any(tree.low[t] in _STOPS for t in between)
+        cut = ends and _share(tree, [before, piece]) < _LITTLE
         out.append([piece]) if cut else out[-1].append(piece)
     return out
 
@@ -115,7 +118,12 @@ def one_span(tree: Tree, pieces: list[Range]) -> Span:
 
 
 def _close(tree: Tree, pieces: list[Range]) -> bool:
-    return sum(letters(tree, p) for p in pieces) >= _WHOLE * letters(tree, (pieces[0][0], pieces[-1][1]))
+    return _share(tree, pieces) >= _WHOLE
+
+
+def _share(tree: Tree, pieces: list[Range]) -> float:
+    """How much of the stretch from the first piece to the last the pieces make up."""
+    return sum(letters(tree, p) for p in pieces) / max(letters(tree, (pieces[0][0], pieces[-1][1])), 1)
 
 
 def trimmed(tree: Tree, first: int, last: int) -> Span:

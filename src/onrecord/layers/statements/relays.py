@@ -78,7 +78,11 @@ def _passed_on(tree: Tree, found: Found) -> int | None:
     if tree.lemma[up] not in lexicon().verbs or any(first <= up <= last for first, last in found.pieces):
         return None
     subject = tree.child(up, "nsubj")
-    return subject if subject is not None and subject > found.anchor else None
+    if subject is None or subject < found.anchor:
+        return None
+    own = any(tree.dep[k] in ("ccomp", "dobj", "xcomp") and k > up for k in tree.kids[up])
+    apart = any(tree.low[t] in (";", ":") for t in range(found.anchor, tree.left[subject]))
+    return None if own or apart else subject
 
 
 def _cited(tree: Tree, found: Found) -> int | None:
@@ -169,8 +173,12 @@ class Speakers:
             return (owner, own) if owner else (own, ())
         if tree.lemma[head] in words("statements/nouns", "spokesmen"):
             owner = self._owner(head, ("for", "of"))
-            return (owner, own) if owner else (own, ())
+            return (owner, own) if owner and not self._people(owner) else (own, ())
         return own, ()
+
+    def _people(self, ids: tuple[str, ...]) -> bool:
+        """Whether actors are people: their spokesman has his own say; a body speaks through its spokesman."""
+        return all(actor.kind == "person" for actor in self.tree.reading.actors if actor.id in ids)
 
     def _owner(self, head: int, prepositions: tuple[str, ...]) -> tuple[str, ...]:
         tree = self.tree

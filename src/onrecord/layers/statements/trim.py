@@ -81,7 +81,7 @@ def _same_level(tree: Tree, i: int, cue: int) -> bool:
     head = tree.head[i]
     if tree.lemma[i] not in lexicon().verbs or tree.subject(i) is not None:
         return False
-    if tree.tag[head] == tree.tag[i] and (tree.lemma[head] in lexicon().verbs or not _speaks(tree, i)):
+    if not _speaks(tree, i) or (tree.tag[head] == tree.tag[i] and tree.lemma[head] in lexicon().verbs):
         return False
     return any(tree.dep[k] in ("ccomp", "xcomp", "dobj") for k in tree.kids[i])
 
