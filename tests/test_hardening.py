@@ -98,7 +98,7 @@ def test_five_megabytes_on_one_line_are_read_when_allowed() -> None:
 def test_days_at_the_ends_of_the_calendar(reader: Reader, day: str) -> None:
     text = (
         "Merkel, the former president, met President Putin and Mr Trump on Monday, yesterday, tomorrow, last week, "
-        "next year, three months ago, in two centuries, since 2015, before Tuesday, next weekend, over the next 400 days, "
+        "next year, three months ago, in two centuries, since 2015, before Tuesday, next weekend, over 400 days, "
         "on December 31, on Sept. 11, in the last decade, last quarter, early next month, by Friday, on January 1, on "
         "Easter Monday, last night, at 11 p.m. on Sunday, the day after, two days later, 10,000 years ago. "
         "The president said last Sunday that troops had left from 1998 to 2004 and would return in spring.\n"

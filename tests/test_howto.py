@@ -31,12 +31,12 @@ NOT_RUN = {
 # Other pages speak of the reader's own files (reports.jsonl, project.duckdb, gold.jsonl ...): these stand for them.
 ROWS = """\
 {"id": "a", "published": "2016-02-03", "source": "Outlet A", "text": "Turkey accused Russia of spying on Monday."}
-{"id": "b", "published": "2016-02-04", "source": "Outlet B", "text": "Angela Merkel met Theresa May in Berlin on Tuesday."}
+{"id": "b", "published": "2016-02-04", "source": "Outlet B", "text": "Angela Merkel met Theresa May in Berlin."}
 """
 PAGE = """\
 <html><body><article><h1>Talks in Geneva</h1><p>Turkey accused Russia of violating its airspace on Monday. Russia denied
-it on Tuesday, and the two countries agreed to hold talks in Geneva next week, their ministries said.</p></article></body>
-</html>
+it on Tuesday, and the two countries agreed to hold talks in Geneva next week, their ministries said.</p></article>
+</body></html>
 """
 MAKE = """\
 onrecord read reports.jsonl --jsonl > records.jsonl

@@ -208,6 +208,8 @@ def _write(
         head = words.split()[-1 if kind == "noun" else 0]
         if (kind, words) in known or any(t != type_ and (t, kind, words) in found for t, _, _ in found):
             continue
+        if any(("noun", word) in index.cues for word in words.split()):
+            continue
         if " " not in words:
             others = {t for t in uses[kind, head] if t != type_}
             if head in folded("light", "common") or others or len(head) < 4 or (kind == "noun" and len(seen) < 2):

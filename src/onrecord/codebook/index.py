@@ -43,7 +43,7 @@ def folded(name: str, key: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class WordSet:
-    """Words to look for among the lemmas of a phrase: single ones, several in a row, and the special `*actor`, `*place`."""
+    """Words to look for among the lemmas of a phrase: single ones, several in a row, and `*actor`, `*place`."""
 
     single: frozenset[str] = frozenset()
     several: tuple[str, ...] = ()
@@ -145,7 +145,9 @@ class Cue:
 
     @property
     def weight(self) -> int:
-        """How specific the cue is."""
+        """How specific the cue is; learned cues come after all written ones."""
+        if self.name.startswith("learned"):
+            return -1
         return 2 * len(self.words) + self.tests.weight
 
 

@@ -31,7 +31,7 @@ class Conditions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     complement: Annotated[
         Literal["clause", "infinitive", "gerund", "any", "none", "commit"] | None,
         Meta(
-            description="The kind of clause that must (or, for `none`, must not) complement the cue; `commit`: one that "
+            description="The kind of clause that must (for `none`: must not) complement the cue; `commit`: one that "
             "lies ahead and has the speaker for its subject."
         ),
     ] = None

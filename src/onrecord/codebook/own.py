@@ -6,11 +6,12 @@
         quad: 4
         ...                   # the keys of `types/*.yaml`
 
-A type with the name of one of PLOVER's takes its place. Word classes (`@arms`) and contexts are those of onrecord.
+A type with the name of one of PLOVER's takes its place. Its cues go before theirs. Word classes (`@arms`) and contexts are those of onrecord.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,4 +55,8 @@ def index_for(path: Path | None) -> Index:
 
 @lru_cache(maxsize=4)
 def _index(path: Path, changed: int) -> Index:  # noqa: ARG001 - part of the key: a changed file is read anew
-    return compile_index(load(path))
+    own = frozenset(entry.type for entry in convert(read_yaml(path), OwnTypes, path).types)
+    index = compile_index(load(path))
+    # A user's cue goes before a shipped one of the same head, however specific that is.
+    cues = {key: tuple(sorted(found, key=lambda cue: cue.type not in own)) for key, found in index.cues.items()}
+    return replace(index, cues=cues)

@@ -67,6 +67,7 @@ def _listen(host: str, port: int) -> socket.socket:
         made = socket.socket(family)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((bare, port))
+        made.listen()  # so that the address that is printed answers at once
     except OSError as problem:
         raise OnrecordError("E050", f"{host}:{port}", problem.strerror or str(problem), after="") from None
     return made
@@ -81,10 +82,9 @@ def _user() -> str:
 
 def _ingested(folder: Path, to: str | None) -> Path:
     """Read a folder's reports into a project file beside it."""
-    from onrecord.commands.ingest import register
-    from onrecord.commands.ingest import run as ingest
+    from onrecord.commands import ingest
 
-    path = Path(to) if to else folder.resolve().with_suffix(".duckdb")
+    path = Path(to) if to else folder.resolve().parent / f"{folder.resolve().name}.duckdb"
     parser = argparse.ArgumentParser()
     ingest.register(parser.add_subparsers())
     ingest.run(parser.parse_args(["ingest", str(folder), "--to", str(path)]))

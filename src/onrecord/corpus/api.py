@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 from onrecord.corpus import queries
+from onrecord.corpus.decisions.apply import apply
+from onrecord.corpus.decisions.model import standing
 from onrecord.corpus.filters import Filters, whole_source
 from onrecord.corpus.queries import Query
 from onrecord.corpus.store import Store, unpack
@@ -140,24 +142,28 @@ class Corpus:
             "SELECT i.id, d.story, d.doc FROM inputs i JOIN documents d USING (doc) ORDER BY d.seq, i.id <> d.id, i.id"
         )
 
-    def record(self, doc: str) -> Record:
-        """The record of a document, by its key or its id, with its story."""
+    def record(self, doc: str, *, decided: bool = True) -> Record:
+        """The record of a document, by its key or its id, with its story and (`decided`) what people decided in it."""
         rows = self._store.rows(
-            "SELECT r.record, d.story FROM documents d JOIN records r USING (doc) WHERE d.doc = ? OR d.id = ? "
+            "SELECT d.doc, r.record, d.story FROM documents d JOIN records r USING (doc) WHERE d.doc = ? OR d.id = ? "
             "ORDER BY d.doc <> ?, d.seq LIMIT 1",
             [doc, doc, doc],
         )
         if not rows:
             raise OnrecordError("E011", self._store.path, "document", doc)
-        return _with_story(*rows[0])
+        return self._record(*rows[0], decided=decided)
 
-    def records(self) -> Iterator[Record]:
-        """All records, in order of arrival."""
+    def records(self, *, decided: bool = True) -> Iterator[Record]:
+        """All records, in order of arrival; `decided=False`: as the reader made them."""
         for (doc,) in self._store.rows("SELECT doc FROM documents ORDER BY seq"):
             rows = self._store.rows(
                 "SELECT r.record, d.story FROM records r JOIN documents d USING (doc) WHERE doc = ?", [doc]
             )
-            yield _with_story(*rows[0])
+            yield self._record(doc, *rows[0], decided=decided)
+
+    def _record(self, doc: str, kept: bytes, story: str | None, *, decided: bool) -> Record:
+        record = _with_story(kept, story)
+        return apply(record, standing(self._store, [doc]).get(doc, [])).record if decided else record
 
 
 def _with_story(kept: bytes, story: str | None) -> Record:

@@ -63,7 +63,8 @@ def participle_verb(token: Token) -> Iterator[Change]:
         if child.dep_ == "punct" and child.text in ".!?":
             yield (child.i, token.i, "punct", None)
     for child in token.lefts:
-        if before is not None and child.i != before.i and child.i < before.i and child.dep_ in ("det", "poss", "amod", "compound"):
+        loose = child.dep_ in ("det", "poss", "amod", "compound")
+        if before is not None and child.i < before.i and loose:
             yield (child.i, before.i, child.dep_, None)
 
 

@@ -20,7 +20,6 @@ from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
 from onrecord.record import Span
 
-
 # A frame's candidate is dropped when the network is this sure that there is no event, or that it is of another type.
 NO_EVENT = 0.9
 OTHER_TYPE = 2.0
@@ -68,7 +67,7 @@ def kept(candidates: list[Candidate], views: list[Verdict | None]) -> Iterator[t
     """The candidates that the network does not contradict outright, each with its view."""
     for candidate, view in zip(candidates, views, strict=True):
         if view is not None:
-            likeliest, chance = view.best()
+            chance = view.best()[1]
             own = max(view.types.get(candidate.type, 0.0), view.types.get(candidate.cue.type, 0.0))
             if view.types.get("NONE", 0.0) >= NO_EVENT or (own < HARDLY and chance >= OTHER_TYPE):
                 continue
@@ -79,7 +78,7 @@ def novel(scene: Scene, roles: Roles, sent: Phrase, taken: set[int]) -> list[tup
     """Events of verbs that no frame knows, between two actors, where the network is sure of the type."""
     if Classifier.load() is None:
         return []
-    found = [c for token in sent if token.i not in taken and (c := _open_verb(scene, roles, token)) is not None]
+    found = [c for token in sent if token.i not in taken and (c := _open_verb(roles, token)) is not None]
     out = []
     for candidate, view in zip(found, verdicts(scene, found), strict=True):
         assert view is not None
@@ -91,7 +90,7 @@ def novel(scene: Scene, roles: Roles, sent: Phrase, taken: set[int]) -> list[tup
     return out
 
 
-def _open_verb(scene: Scene, roles: Roles, token: Token) -> Candidate | None:
+def _open_verb(roles: Roles, token: Token) -> Candidate | None:
     """A verb with an actor for its subject and another in its object or a prepositional phrase."""
     if not grammar.is_verb(token) or token.dep_ in ("aux", "auxpass", "amod") or token.pos_ == "AUX":
         return None

@@ -145,7 +145,7 @@ class Roles:
         return grammar.subjects(verb)
 
     def _sayer(self, candidate: Candidate) -> Token | None:
-        """The verb of saying whose subject goes on speaking: "said they were bandits and promised", "said ..., rejecting"."""
+        """The verb of saying whose subject goes on speaking: "said they were bandits and promised"."""
         verb = candidate.predicate
         over = verb.head
         if candidate.type not in SAID or not grammar.is_verb(over) or over.dep_ != "ccomp" or grammar.passive(verb):

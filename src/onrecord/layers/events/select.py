@@ -105,7 +105,7 @@ class Selector:
         return self._likeliest(fitting)
 
     def _likeliest(self, fitting: list[Candidate]) -> Candidate | None:
-        """The most specific of several frames; of frames about as specific for different types, the network's choice."""
+        """The most specific of several frames; of those as specific for different types, the network's choice."""
         if len({c.type for c in fitting}) < 2:
             return fitting[0] if fitting else None
         view = arbiter.verdicts(self.scene, fitting[:1])[0]

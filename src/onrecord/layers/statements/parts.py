@@ -14,7 +14,7 @@ _EDGE = frozenset(",;:.-–—()[] \t\r\n")
 # Content in pieces is given as one whole when it makes up this much of it.
 _WHOLE = 0.52
 # Two quotations with a sentence's end between them are one when they make up this much of it.
-_LITTLE = 0.75
+_LITTLE = 0.7
 
 
 @dataclass(slots=True)
