@@ -10,6 +10,7 @@ more than others), 500 places, texts of 300 words. Each page is asked for with a
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
@@ -70,6 +71,7 @@ def measure(path: Path, rounds: int) -> list[str]:
         f"/happenings/{happening}",
     ]
     slow = []
+    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
     print("| page | first, ms | median, ms | slowest, ms | KiB |\n|---|---|---|---|---|")
     for page in pages:
         times = []

@@ -18,15 +18,17 @@ PARTS: dict[str, tuple[str, str, ModuleType]] = {
     "fuzz": ("Fuzzing", "uv run python -m benchmarks.fuzz", fuzz),
 }
 NOTES = {
-    "peers": "The texts are the cases of `tests/cases`, written for this project with our own rules at hand: the figures "
-    "show what each library covers, not who wins on neutral ground.",
+    "peers": "The texts are the cases of `tests/cases`, written for this project with our own rules at hand: the "
+    "figures show what each library covers, not who wins on neutral ground.",
 }
+
+
+_HEAD = "<!-- Written by benchmarks/results.py from benchmarks/results/*.json: run the benchmarks, don't edit. -->\n"
 
 
 def page() -> str:
     """The page; a benchmark that has not run is named as such."""
-    parts = ["<!-- Written by benchmarks/results.py from benchmarks/results/*.json: run the benchmarks, don't edit. -->\n",
-             "# Benchmarks\n"]  # fmt: skip
+    parts = [_HEAD, "# Benchmarks\n"]
     for name, (title, command, module) in PARTS.items():
         path = KEPT / f"{name}.json"
         parts.append(f"## {title}\n\n    {command}\n")

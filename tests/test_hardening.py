@@ -108,6 +108,16 @@ def test_days_at_the_ends_of_the_calendar(reader: Reader, day: str) -> None:
     assert record.times
 
 
+@pytest.mark.parametrize("day", ["2017-11-11", "2016-02-28", "0001-01-01"])
+def test_days_that_are_not_in_the_calendar(reader: Reader, day: str) -> None:
+    text = "The treaty of February 29, the accord of Feb. 30 and the pact of 31 April, in winter."
+    record = reader.read(text, published=day, id="x")
+    check(record.to_json())
+    starts = {record.quote(t.span): t.start for t in record.times}
+    assert starts.get("Feb. 30") is None
+    assert starts.get("February 29") in (None, "2016-02-29")
+
+
 @pytest.mark.parametrize("text", ["Peru \ud800 protested.", "\udfff", "Chile\ud83d agreed."])
 def test_half_a_surrogate_pair_is_refused(reader: Reader, text: str) -> None:
     with pytest.raises(OnrecordError, match="E004"):

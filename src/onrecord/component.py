@@ -60,7 +60,7 @@ class Component:
         self.__init__(**state)  # type: ignore[misc]
 
 
-@Language.factory(
+@Language.factory(  # type: ignore[untyped-decorator]
     "onrecord",
     assigns=["doc._.record"],
     default_config={

@@ -192,9 +192,7 @@ def test_filters_without_reloading_and_a_picture_of_the_chart(watch: Watch, proj
         page.select_option("#f-type", "SANCTION")
         page.get_by_role("button", name="Show").click()
         page.wait_for_url("**/timeline?type=SANCTION")
-        until(page, 
-            "[...document.querySelectorAll('td.c-type')].every((c) => c.innerText.trim() === 'SANCTION')"
-        )
+        until(page, "[...document.querySelectorAll('td.c-type')].every((c) => c.innerText.trim() === 'SANCTION')")
         assert page.evaluate("window.kept")
         with page.expect_download() as got:
             page.get_by_role("button", name="PNG").click()

@@ -32,8 +32,14 @@ class Encoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._marks = [self._tokenizer.token_to_id(m) for m in MARKS]
-        self._first, self._last = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+        self._marks = [self._id(m) for m in MARKS]
+        self._first, self._last = self._id("[CLS]"), self._id("[SEP]")
+
+    def _id(self, piece: str) -> int:
+        found = self._tokenizer.token_to_id(piece)
+        if found is None:
+            raise ValueError(f"the tokenizer has no piece {piece}")
+        return int(found)
 
     def encode(self, pairs: Sequence[Pair], longest: int) -> tuple[Ints, Ints, Ints]:
         """Ids and mask, each (pairs, length), and positions (pairs, 3) of the opening marks, 0 where there is none.
@@ -42,8 +48,8 @@ class Encoder:
         """
         rows, places = [], []
         for pair in pairs:
-            ids, marks = self._row(pair, longest)
-            rows.append(ids)
+            pieces, marks = self._row(pair, longest)
+            rows.append(pieces)
             places.append(marks)
         width = max(map(len, rows))
         ids = np.zeros((len(rows), width), dtype=np.int64)

@@ -6,7 +6,8 @@
         quad: 4
         ...                   # the keys of `types/*.yaml`
 
-A type with the name of one of PLOVER's takes its place. Its cues go before theirs. Word classes (`@arms`) and contexts are those of onrecord.
+A type with the name of one of PLOVER's takes its place, and its cues go before those of other types. Word classes
+(`@arms`) and contexts are those of onrecord.
 """
 
 from __future__ import annotations

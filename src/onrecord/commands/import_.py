@@ -123,8 +123,8 @@ def _decided(args: argparse.Namespace) -> Iterator[Decision]:
 
 def _keep(project: str, made: list[Decision]) -> None:
     """Put decisions into a project file, in place of those of the same ids, and its tables in order with them."""
+    from onrecord.corpus.decisions import settle
     from onrecord.corpus.decisions.model import keep
-    from onrecord.corpus.decisions.replay import settle
     from onrecord.corpus.store import Store
 
     with Store(project, write=True) as store, store.transaction():

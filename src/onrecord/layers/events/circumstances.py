@@ -147,14 +147,8 @@ def makes(scene: Scene, candidate: Candidate) -> Statement | None:
     """The statement that the event itself makes: the one whose cue is the event's word."""
     if candidate.type not in SAID:
         return None
-    return next(
-        (
-            s
-            for s in scene.reading.statements
-            if s.cue is not None and any(s.cue.start <= t.idx < s.cue.end for t in candidate.matched)
-        ),
-        None,
-    )
+    by_cue = scene.statement_by_cue
+    return next((by_cue[t.i] for t in candidate.matched if t.i in by_cue), None)
 
 
 def via(candidate: Candidate, said: list[Statement], made: Statement | None) -> list[str]:

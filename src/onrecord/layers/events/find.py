@@ -8,6 +8,7 @@ import msgspec
 from spacy.tokens import Token
 
 from onrecord.codebook.index import Index
+from onrecord.codebook.load import word_lists
 from onrecord.codebook.own import index_for
 from onrecord.layers.events import arbiter, circumstances, grammar, modes
 from onrecord.layers.events.retell import Retelling
@@ -18,7 +19,6 @@ from onrecord.layers.events.settle import Settler
 from onrecord.layers.reading import Reading
 from onrecord.record import Event, Span
 
-_HISTORY = 5
 _OUTSIDE = frozenset({"relcl", "parataxis", "ccomp"})
 # Share of right events by what the network gives the frame's type, on the project's own coded reports.
 _STEPS = ((0.8, 0.93), (0.5, 0.86), (0.2, 0.7), (0.0, 0.75))
@@ -127,7 +127,7 @@ def _old(published: str | None, end: str | None) -> bool:
     """Whether something lies so far back that the report tells it as history."""
     if not published or not end:
         return False
-    return int(published[:4]) - int(end[:4]) >= _HISTORY
+    return int(published[:4]) - int(end[:4]) >= int(word_lists("status")["years_for_history"])
 
 
 def _certainty(candidate: Candidate) -> float:

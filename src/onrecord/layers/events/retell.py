@@ -21,6 +21,7 @@ class Retelling:
     def __init__(self, scene: Scene):
         self.scene = scene
         self.times = {t.id: t for t in scene.reading.times}
+        self._cache: dict[str, frozenset[str]] = {}
 
     def link(self, events: list[Event]) -> list[Event]:
         """Join and link retellings, in text order."""
@@ -117,6 +118,13 @@ class Retelling:
         return len(self._words(first) & self._words(second))
 
     def _words(self, event: Event) -> frozenset[str]:
+        """Content words of an event's clauses, without its participants' names."""
+        key = f"{event.id} {len(event.evidence)}"
+        if key not in self._cache:
+            self._cache[key] = self._content(event)
+        return self._cache[key]
+
+    def _content(self, event: Event) -> frozenset[str]:
         reading = self.scene.reading
         out = set()
         names = {

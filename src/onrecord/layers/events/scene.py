@@ -27,7 +27,6 @@ class Scene:
         self.partitive = folded("light", "partitive")
         self.give = folded("light", "give")
         self.get = folded("light", "get")
-        self.occur = folded("light", "occur")
         self._clause: dict[tuple[int, bool], Words] = {}
         self.contexts: dict[tuple[int, int], tuple[str, ...]] = {}
         self._stretches: dict[tuple[int, int], Words] = {}
@@ -126,6 +125,16 @@ class Scene:
     def is_place(self, token: Token) -> bool:
         """Whether a token stands in a place name."""
         return token.i in self.reading.place_by_token
+
+    @cached_property
+    def statement_by_cue(self) -> dict[int, Statement]:
+        """For each token of a statement's cue, that statement."""
+        out: dict[int, Statement] = {}
+        for statement in self.reading.statements:
+            if statement.cue is not None:
+                for token in self.reading.tokens_in(statement.cue):
+                    out.setdefault(token.i, statement)
+        return out
 
     @cached_property
     def _statements_by_start(self) -> list[Statement]:

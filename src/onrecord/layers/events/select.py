@@ -78,9 +78,8 @@ class Selector:
             | {t.i for c in chosen for t in c.matched}
             | {c.carrier.i for c in chosen if c.carrier is not None}
         )
-        said = [s.cue for s in self.scene.reading.statements if s.cue is not None]
         for token in sent:
-            if any(cue.start <= token.idx < cue.end for cue in said) or self._known(token):
+            if token.i in self.scene.statement_by_cue or self._known(token):
                 out.add(token.i)
         return out
 

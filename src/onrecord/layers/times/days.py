@@ -95,8 +95,11 @@ def _yearless(month: int, day: int, context: Context, today: date) -> Value:
         best = later[0]
     else:
         near = sorted(fits, key=lambda d: (abs((d - today).days), d))
+        if not near:
+            return unknown(grain="day")  # there is no such day ("February 30"), or none within a year
         best = near[0]
-        if context.tense is None and abs(abs((near[0] - today).days) - abs((near[1] - today).days)) <= _EVEN:
+        apart = [abs((d - today).days) for d in near]
+        if context.tense is None and len(near) > 1 and apart[1] - apart[0] <= _EVEN:
             return dated(best.isoformat(), "published", others=(near[1].isoformat(),))
     return dated(best.isoformat(), "published")
 

@@ -79,6 +79,8 @@ def _season(sense: Sense, context: Context) -> Value:
     if today is None:
         return Value("DATE", f"XXXX-{season}", grain="quarter")
     rel = sense.get("rel")
+    if not 2 <= today.year <= 9997:
+        return unknown(grain="quarter")  # the calendar ends before the next or the last one
     values = [f"{today.year + n:04d}-{season}" for n in (-1, 0, 1)]
     days = [calendar.interval(v)[:2] for v in values]
     begun = [v for v, (a, _) in zip(values, days, strict=True) if a and a <= today]
