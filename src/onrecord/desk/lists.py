@@ -102,7 +102,7 @@ def network(f: Filters) -> Query:
                CAST(since AS VARCHAR) AS since, CAST(until AS VARCHAR) AS until, a.entity AS actor_entity,
                b.entity AS recipient_entity
         FROM busy JOIN called a ON a.who = one JOIN called b ON b.who = other
-        ORDER BY happenings DESC, a.entity, b.entity, mutual""",  # noqa: S608 - our own words
+        ORDER BY happenings DESC, one, other, mutual""",  # noqa: S608 - our own words
         found.values,
     )
 
