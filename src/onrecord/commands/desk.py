@@ -8,6 +8,7 @@ import os
 import secrets
 import socket
 import sys
+import threading
 from pathlib import Path
 
 from onrecord.errors import OnrecordError, UsageError
@@ -33,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
     from onrecord.desk.app import create_app
     from onrecord.desk.security import LOOPBACK
+    from onrecord.desk.shown import types
 
     if not 0 <= args.port <= 65535:
         raise UsageError("--port is between 0 and 65535")
@@ -47,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
     app = create_app(path, host=args.host, token=token, who=args.who or _user())
     with app.state.desk.project.open():
         pass  # what is wrong with the file is said here, before anything is served
+    threading.Thread(target=types, daemon=True).start()  # the codebook is read while the browser opens
     listening = _listen(args.host, args.port)
     port = listening.getsockname()[1]
     shown = "localhost" if args.host in ("0.0.0.0", "::") else args.host  # noqa: S104
