@@ -34,8 +34,8 @@ PIECES = [
     "\u00a0", "\u200f", "\u202e", "\u0301", "\x00", "\ufeff", "🙂", "漢", ".", "...", "!", "?", ",", ";", ":", "-", "–",
     "--", "/", "%", "$", "0", "7", "1,000", "3.5m", "2017-11-11", "9999", "0001-01-01", "31/02/2015", "Feb. 30",
     "Monday", "last week", "since", "between", "and", "said", "told", "according to", "he", "they", "who", "that",
-    "not", "if", "Mr", "President", "Reuters - ", "3 min read\n", "Kyiv", "Syria's", "rebels", "killed", "at least", "dozens of",
-    "x" * 300,
+    "not", "if", "Mr", "President", "Reuters - ", "3 min read\n", "Kyiv", "Syria's", "rebels", "killed", "at least",
+    "dozens of", "x" * 300,
     "9" * 200, "will", "accused", "of", "the",
 ]  # fmt: skip
 DAYS = [None, "2017-11-11", "1999-02-28T23:59:59Z", "0001-01-01", "9999-12-31"]

@@ -171,9 +171,17 @@ def tables_page() -> str:
     return "".join(parts).rstrip("\n") + "\n"
 
 
+def codebook_page() -> str:
+    """`codebook.md`: every type in words."""
+    from onrecord.codebook.pages import page
+
+    return _NOTE + page()
+
+
 PAGES = {
     "record.schema.json": schema,
     "record.md": record_page,
+    "codebook.md": codebook_page,
     "errors.md": errors_page,
     "settings.md": settings_page,
     "tables.md": tables_page,

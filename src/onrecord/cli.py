@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from onrecord import __version__
 from onrecord.commands import (
     actors,
+    codebook,
     compare,
     desk,
     diff,
@@ -37,6 +38,7 @@ COMMANDS = (
     relate,
     explain,
     actors,
+    codebook,
     ingest,
     stories,
     timeline,
