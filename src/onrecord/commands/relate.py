@@ -35,7 +35,9 @@ def run(args: argparse.Namespace) -> int:
     """Code every row, in order."""
     from onrecord.codebook.classifier import Classifier
     from onrecord.codebook.encode import Pair
+    from onrecord.codebook.load import builtin
 
+    types = builtin().types
     rows, columns = _rows(args.pairs, args.encoding)
     classifier = Classifier()
     writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
@@ -51,20 +53,12 @@ def run(args: argparse.Namespace) -> int:
                 *(row[c] for c in kept),
                 type_ if coded else "",
                 (verdict.best_mode(type_) or "") if coded else "",
-                QUADS[type_] if coded else "",
+                types[type_].quad if coded else "",
                 max(verdict.statuses, key=lambda s: verdict.statuses[s]) if coded else "",
                 f"{certainty:.3f}",
             ]
         )
     return 0
-
-
-QUADS = {
-    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
-    **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
-    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"), 3),
-    **dict.fromkeys(("PROTEST", "MOBILIZE", "COERCE", "ASSAULT"), 4),
-}
 
 
 def _rows(name: str, encoding: str | None) -> tuple[Iterator[dict[str, str]], list[str]]:
