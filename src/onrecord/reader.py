@@ -7,9 +7,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.language import Language
 
 from onrecord import __version__
 from onrecord.errors import OnrecordError
@@ -33,6 +33,9 @@ from onrecord.record import Document, Event, Notice, Record, Source, Statement
 from onrecord.settings import Settings
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 class Reader:
