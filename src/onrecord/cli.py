@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -70,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Exit codes: 0 done, 2 usage, 3 input that cannot be read."""
+    gc.set_threshold(50_000, 20, 100)  # loading makes many objects and no rubbish: look for it less often
     args = build_parser().parse_args(argv)
     try:
         return int(args.run(args))
