@@ -6,7 +6,7 @@ Half of the inputs are texts for the layers: pieces of our examples cut, doubled
 other half are spoilt files for the readers of formats. Prints the exceptions, each with the seed that makes it again,
 and the slowest inputs per kilobyte beside the median of their format; inputs under half a kilobyte count as half a
 kilobyte. Exit code 1 when something raised, or was more than 20 times as slow as that median. The full run is
-`--inputs 100000` (some hours).
+`--inputs 100000` (about an hour).
 """
 
 from __future__ import annotations
