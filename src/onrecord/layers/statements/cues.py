@@ -200,16 +200,21 @@ def _noun(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
             source = source_of(tree, head)
         if source is None:
             continue
-        yield Found(
-            rule=rule.name,
-            manner=rule.manner,
-            anchor=i,
-            cue=(i, i),
-            pieces=trim.content(tree, i, tokens, set()),
-            source=source,
-            frame="noun-" + frame,
-        )
+        yield _one_word(tree, i, rule, tokens, source, "noun-" + frame)
         return
+
+
+def _one_word(tree: Tree, i: int, rule: Rule, tokens: list[int], source: int | None, frame: str) -> Found:
+    """What a cue of one word (a noun, an adjective) attributes."""
+    return Found(
+        rule=rule.name,
+        manner=rule.manner,
+        anchor=i,
+        cue=(i, i),
+        pieces=trim.content(tree, i, tokens, set()),
+        source=source,
+        frame=frame,
+    )
 
 
 def _gone_or_material(tree: Tree, i: int, head: int, tokens: list[int]) -> bool:
@@ -241,15 +246,7 @@ def _adjective(tree: Tree, i: int, words: Lexicon) -> Iterator[Found]:
         source = (
             tree.subject(i) if tree.subject(i) is not None and not made else source_of(tree, head if head != i else i)
         )
-        yield Found(
-            rule=rule.name,
-            manner=rule.manner,
-            anchor=i,
-            cue=(i, i),
-            pieces=trim.content(tree, i, tokens, set()),
-            source=source,
-            frame="adj-" + frame,
-        )
+        yield _one_word(tree, i, rule, tokens, source, "adj-" + frame)
         return
 
 
