@@ -2,8 +2,9 @@
 
     uv run python -m benchmarks.corpora 1000 /tmp/corpus-1k
 
-An event takes place every few hours; one to five outlets report it, each with its own choice of sentences, order and
-figures; some print an agency's copy. Places and offices are real names, people and events are invented.
+Reports are short, as agency briefs are (50 to 100 words). An event takes place every few hours; one to five outlets
+report it, each with its own choice of sentences, order and figures; some print an agency's copy. Places and offices are
+real names, people and events are invented.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from typing import Any, NamedTuple
 
 SHARD = 500
 START = date(2015, 1, 1)
-A_DAY = 20  # reports a day, whatever the size, so that no month is fuller in a larger corpus
+# Reports a day, whatever the size, so that no month is fuller in a larger corpus; a thousand are more than the three
+# months that are looked at together, so that the smallest corpus shows what linking holds at its most.
+A_DAY = 10
 OUTLETS = [
     "The Ledger",
     "Morning Call",

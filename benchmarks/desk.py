@@ -10,14 +10,15 @@ more than others), 500 places, texts of 300 words. Each page is asked for with a
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from starlette.testclient import TestClient
 
+from benchmarks.machine import keep, machine, table, timed, versions
 from onrecord.corpus.store import Store, pack
 from onrecord.desk.app import create_app
 from onrecord.reader import Reader
@@ -53,12 +54,13 @@ def main() -> None:
             print(
                 f"{args.documents} reports made in {time.perf_counter() - begun:.0f} s, {path.stat().st_size >> 20} MB"
             )
-        slow = measure(path, args.rounds)
-    print(f"{len(slow)} pages over {LIMIT_MS} ms at the median: {', '.join(slow) or 'none'}")
+        figures = {"documents": args.documents, **measure(path, args.rounds)}
+    print(show(figures))
+    print(keep("desk", figures))
 
 
-def measure(path: Path, rounds: int) -> list[str]:
-    """Print the times; gives the pages that are too slow."""
+def measure(path: Path, rounds: int) -> dict[str, Any]:
+    """The times of every page."""
     app = create_app(path, who="bench")
     client = TestClient(app, base_url="http://127.0.0.1")
     with app.state.desk.project.open() as store:
@@ -70,25 +72,26 @@ def measure(path: Path, rounds: int) -> list[str]:
         f"/reports/{docs[0]}/events/e1/edit",
         f"/happenings/{happening}",
     ]
-    slow = []
-    print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
-    print("| page | first, ms | median, ms | slowest, ms | KiB |\n|---|---|---|---|---|")
+    figures: dict[str, Any] = {"machine": machine(), "versions": versions("onrecord", "duckdb", "starlette")}
+    asked = figures["pages"] = []
     for page in pages:
-        times = []
-        for n in range(rounds + 1):
-            if n == 0:
-                app.state.desk.project.release()
-            begun = time.perf_counter()
-            answer = client.get(page)
-            times.append(1000 * (time.perf_counter() - begun))
-            assert answer.status_code == 200, (page, answer.text[:500])
-        median = statistics.median(times[1:])
-        size = len(answer.content) / 1024
-        print(f"| {page} | {times[0]:.0f} | {median:.0f} | {max(times[1:]):.0f} | {size:.0f} |", flush=True)
-        if median > LIMIT_MS:
-            slow.append(page)
+        app.state.desk.project.release()
+        took = timed(partial(client.get, page), rounds)
+        assert took.answer.status_code == 200, (page, took.answer.text[:500])
+        times = {"first": round(took.first), "median": round(took.median), "slowest": round(took.slowest)}
+        asked.append({"page": page, **times, "KiB": round(len(took.answer.content) / 1024)})
     app.state.desk.project.release()
-    return slow
+    return figures
+
+
+def show(figures: dict[str, Any]) -> str:
+    """The table of pages, and which are too slow."""
+    pages = figures["pages"]
+    rows = [[f"`{page['page']}`", page["first"], page["median"], page["slowest"], page["KiB"]] for page in pages]
+    slow = [page["page"] for page in pages if page["median"] > LIMIT_MS]
+    said = f"{len(slow)} of {len(pages)} pages over {LIMIT_MS} ms at the median: {', '.join(slow) or 'none'}."
+    head = f"{figures['documents']} reports, {figures['documents'] * EVENTS} events. {said}"
+    return head + "\n\n" + table(["page", "first, ms", "median, ms", "slowest, ms", "KiB"], rows)
 
 
 def fill(path: Path, documents: int) -> None:

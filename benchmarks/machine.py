@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
+import statistics
+import time
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -63,3 +67,42 @@ def table(head: list[str], rows: list[list[Any]]) -> str:
 def reports() -> list[str]:
     """Our example reports."""
     return [path.read_text(encoding="utf-8") for path in sorted((ROOT / "examples").glob("*.txt"))]
+
+
+def alone() -> dict[str, str]:
+    """The environment of a process whose libraries take one core."""
+    return {**os.environ, "OMP_NUM_THREADS": "1"}
+
+
+def peak_mb(pid: int | None = None) -> float:
+    """The peak of a process's resident memory; 0 when it is gone. Not ru_maxrss: that counts what its parent held."""
+    try:
+        status = Path(f"/proc/{pid or 'self'}/status").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(r"VmHWM:\s+(\d+)", status)
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def forget_peak() -> None:
+    """Count the peak of this process's memory anew from now on."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+class Times(NamedTuple):
+    """How long an answer took, in milliseconds: the first time, when nothing is in memory, and then."""
+
+    first: float
+    median: float
+    slowest: float
+    answer: Any
+
+
+def timed(ask: Callable[[], Any], rounds: int) -> Times:
+    """Ask once, and then so many times more."""
+    took = []
+    for _ in range(rounds + 1):
+        begun = time.perf_counter()
+        answer = ask()
+        took.append(1000 * (time.perf_counter() - begun))
+    return Times(took[0], statistics.median(took[1:]), max(took[1:]), answer)

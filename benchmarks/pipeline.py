@@ -2,8 +2,9 @@
 
     uv run python -m benchmarks.pipeline [--rounds 5] [--reports 200]
 
-Bare spaCy is `Reader().nlp`, called on the same texts. CPU time is measured alternately, so that a busy machine slows
-both alike; the ratio is that of the medians over the rounds, with the lowest and highest of single rounds.
+Bare spaCy is `Reader().nlp`, spaCy's own components, called on the same texts. CPU time is measured alternately, so
+that a busy machine slows both alike; the ratio is that of the medians over the rounds, with the lowest and highest of
+single rounds.
 """
 
 from __future__ import annotations

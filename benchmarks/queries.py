@@ -1,6 +1,6 @@
 """How fast a large project answers: a store with 5 million synthetic events.
 
-uv run python -m benchmarks.queries [--events 5000000] [--project FILE]
+uv run python -m benchmarks.queries [--events 5000000] [--rounds 5] [--project FILE]
 """
 
 from __future__ import annotations
@@ -8,13 +8,17 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.machine import keep, machine, table, timed, versions
 from onrecord.corpus.api import Corpus
 from onrecord.corpus.store import Store
 
 PER_DOCUMENT = 10
+LIMIT = 1000  # rows asked for
+BAR_MS = 1000
 ASKED: list[dict[str, Any]] = [
     {"actor": "Actor 77", "since": "2015-03-01", "until": "2015-03-31"},
     {"actor": "RUSMIL", "other": "UKR", "type": ["ASSAULT"], "since": "2016-01-01", "until": "2016-06-30"},
@@ -25,25 +29,58 @@ ASKED: list[dict[str, Any]] = [
 
 
 def main() -> None:
-    """Fill the store if need be, and ask."""
-    parser = argparse.ArgumentParser()
+    """Fill the store if need be, ask, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--events", type=int, default=5_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--project", type=Path)
     args = parser.parse_args()
+    figures: dict[str, Any] = {"machine": machine(), "versions": versions("onrecord", "duckdb")}
     with tempfile.TemporaryDirectory() as folder:
         path = args.project or Path(folder) / "large.duckdb"
         if not path.exists():
             begun = time.perf_counter()
             fill(path, args.events)
-            print(
-                f"{args.events} events written in {time.perf_counter() - begun:.0f} s, {path.stat().st_size >> 20} MB"
-            )
-        with Corpus(path) as corpus:
-            for filters in ASKED:
-                for name in ("timeline", "events", "network"):
-                    begun = time.perf_counter()
-                    rows = getattr(corpus, name)(limit=1000, **filters).rows()
-                    print(f"{time.perf_counter() - begun:6.2f} s  {len(rows):5d} rows  {name} {filters}", flush=True)
+            print(f"{args.events} events written in {time.perf_counter() - begun:.0f} s")
+        figures |= {"file MB": path.stat().st_size >> 20, **measure(path, args.rounds)}
+    print(show(figures))
+    print(keep("queries", figures))
+
+
+def measure(path: Path, rounds: int) -> dict[str, Any]:
+    """How long every question takes."""
+    asked = []
+    with Corpus(path) as corpus:
+        events = corpus.sql("SELECT count(*) AS n FROM events").rows()[0]["n"]
+        for name, filters in [(name, filters) for name in ("timeline", "events", "network") for filters in ASKED]:
+            took = timed(partial(_ask, corpus, name, filters), rounds)
+            times = {"first": round(took.first), "median": round(took.median), "slowest": round(took.slowest)}
+            asked.append({"question": name, "filters": filters, "rows": len(took.answer), **times})
+    return {"events": events, "asked": asked}
+
+
+def _ask(corpus: Corpus, name: str, filters: dict[str, Any]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = getattr(corpus, name)(limit=LIMIT, **filters).rows()
+    return rows
+
+
+def show(figures: dict[str, Any]) -> str:
+    """The table of questions, and how long the slowest timeline took."""
+    rows = [
+        [a["question"], _said(a["filters"]), a["rows"], a["first"], a["median"], a["slowest"]] for a in figures["asked"]
+    ]
+    slowest = max(a["median"] for a in figures["asked"] if a["question"] == "timeline")
+    head = f"{figures['events']} events, {figures['file MB']} MB. Slowest timeline: {slowest} ms (bar {BAR_MS})."
+    return head + "\n\n" + table(["question", "filters", "rows", "first, ms", "median, ms", "slowest, ms"], rows)
+
+
+def _said(filters: dict[str, Any]) -> str:
+    words = {"other": "with"}
+    return " ".join(
+        f"--{words.get(key, key)} {said}"
+        for key, value in filters.items()
+        for said in ([value] if isinstance(value, str) else value)
+    )
 
 
 def fill(path: Path, events: int) -> None:

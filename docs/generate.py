@@ -178,10 +178,26 @@ def codebook_page() -> str:
     return _NOTE + page()
 
 
+def bank_page() -> str:
+    """`bank.md`: the example bank's card."""
+    from onrecord.codebook.card import page
+
+    return _NOTE + page("codebook.md")
+
+
+def bank_readme() -> str:
+    """The same card beside the bank's files."""
+    from onrecord.codebook.card import page
+
+    return _NOTE + page("../../../../docs/codebook.md")
+
+
 PAGES = {
     "record.schema.json": schema,
     "record.md": record_page,
     "codebook.md": codebook_page,
+    "bank.md": bank_page,
+    "../src/onrecord/codebook/examples/README.md": bank_readme,
     "errors.md": errors_page,
     "settings.md": settings_page,
     "tables.md": tables_page,

@@ -1,6 +1,8 @@
 """Every shell and Python example of the docs runs: page by page, in the order of the page, in a folder of its own.
 
-A block with `title="name"` is saved under that name. R is not run. What cannot run in a test (installing, servers,
+A block with `title="name"` is saved under that name. One with `title="prints"` is what the block before it prints, one
+with `title="prints about"` lines of that whose figures may differ from machine to machine;
+`python tests/test_howto.py` writes them anew. R is not run. What cannot run in a test (installing, servers,
 other machines) is named in `NOT_RUN` with the reason, and nowhere else.
 """
 
@@ -10,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +32,9 @@ NOT_RUN = {
     ("README.md", "pip install uv"): "installs, and runs this very test",
     ("docs/cluster.md", "#SBATCH"): "needs other machines",
 }
+# What a command printed, to the letter or in the first lines and without their figures.
+PRINTS = {"prints", "prints about"}
+HEAD = 5
 # A command that goes on until it is stopped: its line is left out of its block.
 SERVES = re.compile(r"^onrecord desk .*\n", re.MULTILINE)
 # Other pages speak of the reader's own files (reports.jsonl, project.duckdb, gold.jsonl ...): these stand for them.
@@ -78,14 +84,13 @@ class Block(NamedTuple):
 
 
 def blocks(path: Path) -> list[Block]:
-    text = path.read_text(encoding="utf-8")
-    page = path.relative_to(ROOT).as_posix()
-    out = []
-    for found in FENCE.finditer(text):
-        title = re.search(r'title="([^"]+)"', found[3])
-        line = text.count("\n", 0, found.start()) + 1
-        out.append(Block(page, line, found[2].lower(), title[1] if title else None, found[4]))
-    return out
+    return [block_of(found, path) for found in FENCE.finditer(path.read_text(encoding="utf-8"))]
+
+
+def block_of(found: re.Match[str], path: Path) -> Block:
+    title = re.search(r'title="([^"]+)"', found[3])
+    line = found.string.count("\n", 0, found.start()) + 1
+    return Block(path.relative_to(ROOT).as_posix(), line, found[2].lower(), title[1] if title else None, found[4])
 
 
 def runs(block: Block) -> bool:
@@ -122,11 +127,16 @@ def test_the_howtos_hold_examples() -> None:
 def test_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(ROOT / ".pytest_cache"))
     names: dict[str, Any] = {"__name__": "__main__"}
+    printed = ""
     if path.parent.name != "howto":
         names |= prepared()
     for block in blocks(path):
         where = f"{block.page}:{block.line}"
+        if block.title in PRINTS:
+            assert held(block, printed), f"{where} differs; run python tests/test_howto.py\n{printed}"
+            continue
         if block.title:
             Path(block.title).write_text(block.code, encoding="utf-8")
         if left_out(block) or not runs(block):
@@ -134,7 +144,37 @@ def test_examples_run(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         if block.language in PYTHON:
             exec(compile("\n" * block.line + block.code, where, "exec"), names)
         else:
-            shell(block.code, where)
+            printed = shell(block.code, where)
+
+
+def held(block: Block, printed: str) -> bool:
+    """Whether a page shows what was printed."""
+    shown, real = stripped(block.code).splitlines(), stripped(printed).splitlines()
+    if block.title == "prints about":
+        shown, real = ([re.sub(r"\d", "0", line) for line in lines[:HEAD]] for lines in (shown, real))
+    return bool(shown) and shown == real
+
+
+def stripped(text: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def rewrite(path: Path) -> None:
+    """Put what its commands print into a page; run in the folder we are in."""
+    printed = ""
+
+    def anew(found: re.Match[str]) -> str:
+        nonlocal printed
+        block = block_of(found, path)
+        if block.title in PRINTS:
+            return f"{found[1]}{found[2]}{found[3]}\n{stripped(printed)}{found[1]}"
+        if block.title:
+            Path(block.title).write_text(block.code, encoding="utf-8")
+        elif block.language in SHELL:
+            printed = shell(block.code, f"{block.page}:{block.line}")
+        return found[0]
+
+    path.write_text(FENCE.sub(anew, path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def prepared() -> dict[str, Any]:
@@ -150,7 +190,17 @@ def prepared() -> dict[str, Any]:
     return {"text": text, "records": records}
 
 
-def shell(code: str, where: str) -> None:
+def shell(code: str, where: str) -> str:
     words = ["bash", "-euo", "pipefail", "-c", SERVES.sub("", code)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, f"{where}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+    return done.stdout
+
+
+if __name__ == "__main__":
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for page in WITH_CODE:
+        if any(block.title in PRINTS for block in blocks(page)):
+            with tempfile.TemporaryDirectory() as folder:
+                os.chdir(folder)
+                rewrite(page)

@@ -13,8 +13,25 @@ from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
 
 from train_coder import Coder
+
+
+class Outputs(nn.Module):
+    """The coder with a fourth output: the vector that its heads read, on which a user's own types are trained."""
+
+    def __init__(self, coder: Coder):
+        super().__init__()
+        self.coder = coder
+        self._read: list[torch.Tensor] = []
+        coder.types.register_forward_pre_hook(lambda _, given: self._read.append(given[0]))
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, marks: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Types, statuses, modes, features."""
+        self._read.clear()
+        types, statuses, modes = self.coder(ids, mask, marks)
+        return types, statuses, modes, self._read[0]
 
 
 def main(base: Path, out: Path, folder: Path) -> None:
@@ -29,11 +46,11 @@ def main(base: Path, out: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "coder.onnx"
         torch.onnx.export(
-            model,
+            Outputs(model).eval(),
             example,
             str(full),
             input_names=["ids", "mask", "marks"],
-            output_names=["types", "statuses", "modes"],
+            output_names=["types", "statuses", "modes", "features"],
             dynamic_axes={"ids": {0: "pairs", 1: "length"}, "mask": {0: "pairs", 1: "length"}, "marks": {0: "pairs"}},
             opset_version=17,
             dynamo=False,

@@ -6,8 +6,8 @@ BASE is a folder with all-MiniLM-L6-v2 (config.json, model.safetensors, tokenize
 transformers, onnx and onnxruntime, which onrecord itself does not (see training/requirements.txt). The participants
 and the trigger are marked by six unused word pieces; heads give the type (16 and NONE), the status and the modes.
 One example in twelve of the banks after `e` (boundary pairs together) is kept out of training, to measure and to
-calibrate on. With --folds the bank is cross-validated (boundary pairs stay together) and the out-of-fold scores are written for
-calibration.
+calibrate on. With --folds the bank is cross-validated (boundary pairs stay together) and the out-of-fold scores are
+written for calibration.
 """
 
 from __future__ import annotations
@@ -305,17 +305,15 @@ def main() -> None:
         print(f"cross-validated accuracy {right.mean():.3f}")
         np.save(args.out / "held.npy", held)
         return
-    model = train(
-        args.base, [e for e in data if not kept_out(e)], modes, args.epochs, args.seed, args.lr, args.warm
-    )
+    model = train(args.base, [e for e in data if not kept_out(e)], modes, args.epochs, args.seed, args.lr, args.warm)
     torch.save(model.state_dict(), args.out / "coder.pt")
     labels = {"types": TYPES, "statuses": STATUSES, "modes": modes, "marks": list(MARKS)}
     (args.out / "coder.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-    held = [e for e in data if kept_out(e)]
-    if held:
-        found = scores(model, Encoder(args.base / "tokenizer.json"), [pair_of(e, None) for e in held])[0]
-        right = found.argmax(1) == np.array([TYPES.index(e.type) for e in held])
-        print(f"accuracy on {len(held)} examples kept out: {right.mean():.3f}")
+    unseen = [e for e in data if kept_out(e)]
+    if unseen:
+        found = scores(model, Encoder(args.base / "tokenizer.json"), [pair_of(e, None) for e in unseen])[0]
+        right = found.argmax(1) == np.array([TYPES.index(e.type) for e in unseen])
+        print(f"accuracy on {len(unseen)} examples kept out: {right.mean():.3f}")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ ERRORS: dict[str, tuple[str, str]] = {
     "E041": ("cannot be written ({})", "check the path, permissions and free space"),
     "E042": ("line {}: cannot be imported ({})", "see docs/exports.md for the formats that can"),
     "E043": ("shares no document with {}", "both must hold records of the same reports"),
+    "E044": ("is there already", "give another name, or remove it first"),
+    "E045": ("holds {} examples of {}; at least {} are needed", "write more (20 to 50 a type do well)"),
+    "E046": ("was trained on other types, examples or weights than there are", "train again, or remove it"),
+    "E047": ("is not trained: {}", "write examples and run `onrecord codebook train` on it"),
+    "E048": ("holds no decisions of people", "review reports with `onrecord desk`, or name a gold coding too"),
     "E050": ("cannot be listened on ({})", "name another with --port or --host"),
     "E051": ("cannot be changed ({})", "give yourself the right to write it; until then it can only be read"),
     "E052": ("cannot be decided: {}", "go back, correct the form and send it again"),
@@ -74,10 +79,23 @@ class OnrecordError(Exception):
         reason, advice = ERRORS[code]
         self.code = code
         self.where = str(where)
-        self.reason = reason.format(*particulars)
+        self.reason = _line(reason.format(*particulars))
         self.advice = advice
         self.after = after
-        super().__init__(f"{code} {where}: {self.reason}; {advice}. {after}".rstrip())
+        super().__init__(f"{code} {_line(self.where)}: {self.reason}; {advice}. {after}".rstrip())
+
+
+def _line(words: str) -> str:
+    """Words on one line that can be printed: names of files and columns may hold anything."""
+    if words.isprintable():
+        return words
+    return "".join(ch if ch.isprintable() else " " if ch.isspace() else "?" for ch in words)
+
+
+def said(problem: BaseException) -> str:
+    """What an exception says, in one line of no more than 120 characters; its name when it says nothing."""
+    words = getattr(problem, "strerror", None) or str(problem)
+    return " ".join(str(words).split())[:120] or type(problem).__name__
 
 
 class UsageError(Exception):

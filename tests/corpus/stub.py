@@ -186,3 +186,7 @@ def corpus(size: int, seed: int = 1) -> list[Document]:
             outlet = dice.choice(_OUTLETS)
             out.append(document(f"d{number}-{copy}", text, published=published, source=outlet, credit=credit))
     return out[:size]
+
+
+def broken(settings: Settings) -> Callable[[Document], Record]:
+    raise ValueError("no model here")

@@ -41,6 +41,25 @@ def test_real_reader_in_real_processes(tmp_path: Path) -> None:
     assert kept == printed.splitlines()
 
 
+@pytest.mark.parametrize("where", ["-", "what.txt"])
+def test_report_of_every_file_adds_up(tmp_path: Path, where: str) -> None:
+    (tmp_path / "a.jsonl").write_text(
+        '{"id": "1", "text": "Peru protested."}\n{broken\n{"id": "3", "text": "Peru protested. Chile did not."}\n'
+    )
+    (tmp_path / "b.txt").write_text("Kenya met Uganda.\n")
+    words = ["a.jsonl", "b.txt", "no.txt", "--to", "p.duckdb", "--workers", "0", "--max-characters", "20"]
+    command = [sys.executable, "-m", "onrecord.cli", "ingest", *words, "--report", where]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    written = done.stdout if where == "-" else (tmp_path / where).read_text()
+    assert [line.split()[:4] for line in written.splitlines()] == [
+        ["file", "found", "read", "skipped"], ["a.jsonl", "3", "1", "2"], ["b.txt", "1", "1", "0"],
+        ["no.txt", "1", "0", "1"], ["total", "5", "2", "3"],
+    ]  # fmt: skip
+    assert "E008" in written
+    assert (done.stdout == "") == (where != "-")
+
+
 def test_second_run_reads_nothing(tmp_path: Path) -> None:
     project = tmp_path / "p.duckdb"
     fill(project, corpus(20))
@@ -102,6 +121,11 @@ def test_reader_faults_and_lost_workers_cost_one_document_each(tmp_path: Path) -
     assert (counts.found, counts.read, counts.skipped) == (4, 2, 2)
     assert sorted(code for _, code, _ in ingest.failed) == ["E033", "E036"]
     assert rows(project, "SELECT id FROM documents ORDER BY seq") == [("good",), ("last",)]
+
+
+def test_a_reader_that_cannot_be_opened_ends_the_run_at_once(tmp_path: Path) -> None:
+    with Store(tmp_path / "p.duckdb", write=True) as store, pytest.raises(ValueError, match="no model here"):
+        Ingest(store, Settings(), workers=2, reader="tests.corpus.stub:broken").run(corpus(5))
 
 
 def test_second_writer_is_told_who_has_the_file(tmp_path: Path) -> None:

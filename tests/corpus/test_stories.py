@@ -9,8 +9,10 @@ import pytest
 
 from onrecord.corpus.features import bare_title, features, minhash
 from onrecord.corpus.neardup import agency_in
-from onrecord.corpus.stories import _contrast
+from onrecord.corpus.store import Store
+from onrecord.corpus.stories import _contrast, link
 from onrecord.corpus.vectors import neighbours
+from onrecord.record import Document
 from tests.corpus.helpers import dump, fill, rows
 from tests.corpus.stub import corpus, document
 
@@ -106,6 +108,37 @@ def test_instalments_in_any_order_give_the_same_stories(tmp_path: Path) -> None:
         assert ours[table] == theirs[table], table
 
 
+def _undated(stories: int) -> list[Document]:
+    """Reports without a date, four of each story, which share names and words with one another and with few others."""
+    dice = random.Random(11)
+    words = [a + "e".join(dice.choices("bdfgklmnprstv", k=4)) for a in "aeiou" for _ in range(100)]
+    out = []
+    for n in range(stories):
+        theme, names = dice.sample(words, 12), [w.capitalize() for w in dice.sample(words, 3)]
+        for copy in range(4):
+            told = dice.choices(theme, k=20) + dice.choices(words[:60], k=20)
+            dice.shuffle(told)
+            text = f"Said {names[0]} of {names[1]}: " + " ".join(told) + f" near {dice.choice(names)}."
+            out.append(document(f"d{n}-{copy}", text))
+    return out
+
+
+def test_undated_reports_are_compared_with_a_fixed_number_of_others(tmp_path: Path) -> None:
+    compared = []
+    for stories in (250, 500):
+        project = tmp_path / f"{stories}.duckdb"
+        fill(project, _undated(stories), linked=False)
+        with Store(project, write=True) as store, store.transaction():
+            compared.append(link(store))
+            found = store.rows(
+                "SELECT count(DISTINCT story), count(*) FROM documents GROUP BY left(id, strpos(id, '-'))"
+            )
+        assert sum(one == 1 for one, _ in found) > 0.9 * stories
+    few, many = compared
+    assert many < 2.3 * few  # for twice as many reports; all with all would be four times as much
+    assert many < 2000 * 300
+
+
 @pytest.mark.shared
 @pytest.mark.slow
 def test_yardstick(tmp_path: Path) -> None:
@@ -115,8 +148,6 @@ def test_yardstick(tmp_path: Path) -> None:
     import sys
 
     from onrecord.corpus.ingest import Ingest
-    from onrecord.corpus.store import Store
-    from onrecord.corpus.stories import link
     from onrecord.settings import Settings
     from onrecord.sources import documents
     from tests.conftest import SHARED

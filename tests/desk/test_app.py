@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -24,6 +25,7 @@ from onrecord.desk.app import create_app
 from onrecord.desk.lists import VIEWS
 from tests.corpus.helpers import rows
 from tests.desk.conftest import HOSTILE
+from tests.limits import full, open_folder, unwritable
 
 PAGES = ["/", *(f"/{name}" for name in VIEWS), "/review", "/review?layer=statements", "/decisions", "/search?q=treaty"]
 HOLD = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(30)"
@@ -314,3 +316,60 @@ def test_wrong_addresses_say_what_to_do(client: TestClient) -> None:
         assert "start from the overview" in answer.text, path
     assert client.get("/timeline?page=99999999999").status_code == 200
     assert client.get("/timeline?page=-1").status_code == 200
+
+
+def test_a_full_disk_takes_no_decision(client: TestClient, project: Path) -> None:
+    doc = report(project)
+    id = rows(project, f"SELECT id FROM events WHERE doc = '{doc}' ORDER BY id")[0][0]
+    client.app.state.desk.project.release()  # type: ignore[attr-defined]
+    key = token(client)
+    with full(500):
+        answer = client.post(f"/reports/{doc}/events/{id}", data={"csrf": key, "action": "reject"})
+        assert answer.status_code == 507
+        assert "E041" in answer.text
+        assert "File too large" in answer.text
+    assert client.get("/decisions").status_code == 200
+    client.app.state.desk.project.release()  # type: ignore[attr-defined]
+    assert rows(project, "SELECT * FROM decisions") == []
+    assert take(client, f"/reports/{doc}/events/{id}", action="reject").status_code == 303
+
+
+def test_a_project_that_cannot_be_written_can_be_read(made: Path) -> None:
+    with open_folder() as folder:
+        project = folder / "p.duckdb"
+        shutil.copy(made, project)
+        app = create_app(project, who="ann")
+        client = TestClient(app, base_url="http://127.0.0.1:8765", follow_redirects=False)
+        doc = report(project)
+        with unwritable(project, folder):
+            assert client.get(f"/reports/{doc}").status_code == 200
+            answer = take(client, f"/reports/{doc}/events/e1", action="reject")
+            assert answer.status_code == 403
+            assert "E051" in answer.text
+            app.state.desk.project.release()
+        assert rows(project, "SELECT * FROM decisions") == []
+
+
+def test_an_actor_who_is_another_in_every_report(client: TestClient, project: Path) -> None:
+    with_key = "FROM actors WHERE entity IS NOT NULL AND kind <> 'country'"
+    doc, id, entity, name = rows(project, f"SELECT doc, id, entity, name {with_key} ORDER BY doc, id LIMIT 1")[0]
+    (other,) = rows(
+        project, f"SELECT name {with_key} AND doc <> '{doc}' AND entity <> '{entity}' ORDER BY name LIMIT 1"
+    )[0]
+    client.app.state.desk.project.release()  # type: ignore[attr-defined]
+    assert 'name="everywhere"' in client.get(f"/reports/{doc}/actors/{id}/edit").text
+    path = f"/reports/{doc}/actors/{id}"
+    refused = take(client, path, action="merge", everywhere="1", into_more="Nobody At All")
+    assert refused.status_code == 400
+    assert "E052" in refused.text
+    answer = take(client, path, action="merge", everywhere="1", into_more=other)
+    assert answer.status_code == 303
+    listed = client.get("/decisions").text
+    assert "every report" in listed
+    assert client.get(f"/reports/{doc}").status_code == 200
+    client.app.state.desk.project.release()  # type: ignore[attr-defined]
+    assert rows(project, f"SELECT name FROM actors WHERE doc = '{doc}' AND id = '{id}'") == [(other,)]
+    (decision,) = rows(project, "SELECT decision FROM decisions")[0]
+    assert take(client, f"/decisions/{decision}/undo").status_code == 303
+    client.app.state.desk.project.release()  # type: ignore[attr-defined]
+    assert rows(project, f"SELECT name FROM actors WHERE doc = '{doc}' AND id = '{id}'") == [(name,)]

@@ -73,6 +73,8 @@ def test_export_from_a_project_file(tmp_path: Path) -> None:
         (["import", "{tmp}/coded.jsonl", "--out", "{tmp}/o", "--who", "ann"], 2),
         (["evaluate", "{tmp}/coded.jsonl", "{tmp}/coded.jsonl", "--layers", "moods"], 2),
         (["evaluate", "{tmp}/coded.jsonl", "{tmp}/empty.jsonl"], 3),
+        (["evaluate", "{tmp}/coded.jsonl"], 2),
+        (["evaluate", "{tmp}/coded.jsonl", "{tmp}/coded.jsonl", "--machine"], 2),
         (["diff", "{tmp}/coded.jsonl", "{tmp}/else.jsonl"], 3),
     ],
 )
@@ -152,3 +154,55 @@ def test_decisions_kept_in_a_project_file_stand_in_its_exports(other: Path, tmp_
     assert main(["export", str(project), "--to", "jsonl", "--out", str(tmp_path / "o.jsonl")]) == 0
     lines = [json.loads(line) for line in (tmp_path / "o.jsonl").read_text(encoding="utf-8").split("\n")[:-1]]
     assert [len(r["events"]) for r in lines] == [6, 3]
+
+
+@pytest.fixture
+def reviewed(other: Path, tmp_path: Path) -> Path:
+    """A project in which somebody took three events out of the second report and kept all else."""
+    project = _project(tmp_path / "p.duckdb")
+    assert main(["import", str(other), "--on", str(project), "--who", "ann", "--keep"]) == 0
+    return project
+
+
+def _events(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[float, float]:
+    """Recall and precision of the second coding's events."""
+    capsys.readouterr()
+    assert main(["evaluate", *words, "--json", "--resamples", "0"]) == 0
+    of = json.loads(capsys.readouterr().out)["layers"]["events"]
+    return of["recall"][0], of["precision"][0]
+
+
+def test_the_reader_is_measured_not_what_people_made_of_it(
+    reviewed: Path, other: Path, coded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = _events([str(reviewed)], capsys)
+    assert alone == (1.0, 0.75)
+    assert _events([str(other), str(reviewed), "--machine"], capsys) == alone
+    assert _events([str(coded), str(reviewed), "--machine"], capsys) == (1.0, 1.0)
+    # Without being asked for, decisions count: two people's projects can be compared. It is said.
+    assert main(["evaluate", str(other), str(reviewed)]) == 0
+    said = capsys.readouterr().err
+    assert "people decided about 2 of its reports" in said
+    assert "--machine" in said
+    assert _events([str(other), str(reviewed)], capsys) == (1.0, 1.0)
+    assert main(["evaluate", str(reviewed)]) == 0
+    assert "only in reader: " in capsys.readouterr().out
+
+
+def test_only_what_was_reviewed_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = _project(tmp_path / "p.duckdb")
+    assert main(["evaluate", str(project)]) == 3
+    assert capsys.readouterr().err.startswith(f"E048 {project}: holds no decisions of people")
+    less = made.record("2", events=made.record().events[:3])
+    (tmp_path / "one.jsonl").write_bytes(less.to_json() + b"\n")
+    assert main(["import", str(tmp_path / "one.jsonl"), "--on", str(project), "--who", "ann", "--keep"]) == 0
+    from onrecord.corpus.store import Store
+
+    with Store(project, write=True) as store:
+        store.db.execute("UPDATE decisions SET withdrawn = '2026-01-01' WHERE layer <> 'events'")
+    capsys.readouterr()
+    assert main(["evaluate", str(project), "--json", "--resamples", "0"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["documents"] == 1
+    assert list(told["layers"]) == ["events"]
+    assert (told["layers"]["events"]["recall"][0], told["layers"]["events"]["precision"][0]) == (1.0, 0.5)

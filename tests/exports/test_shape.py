@@ -13,6 +13,7 @@ from onrecord.exports import FORMATS, Options, get
 from onrecord.exports.shape import events
 from onrecord.record import Record
 from tests.exports import made
+from tests.limits import full, open_folder, unwritable
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -68,6 +69,22 @@ def test_a_failure_leaves_the_old_file_whole(name: str, tmp_path: Path) -> None:
         get(name).write(broken(), out)
     assert _bytes(out) == before
     assert [p.name for p in tmp_path.iterdir()] == [out.name]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_full_disks_and_closed_folders_leave_the_old_file_whole(name: str) -> None:
+    read = [made.record(f"{n}") for n in range(30)]
+    with open_folder() as folder:
+        out = folder / f"out{get(name).SUFFIX}"
+        get(name).write(read[:1], out)
+        before = _bytes(out)
+        with full(100), pytest.raises(OnrecordError, match=r"E041 .*File too large"):
+            get(name).write(read, out)
+        closed = [folder, out] if out.is_dir() else [folder]
+        with unwritable(*closed), pytest.raises(OnrecordError, match=r"E041 .*Permission denied"):
+            get(name).write(read, out)
+        assert _bytes(out) == before
+        assert [p.name for p in folder.iterdir()] == [out.name]
 
 
 def test_choice_of_events() -> None:

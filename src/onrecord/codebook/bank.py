@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,6 +86,27 @@ def lines(path: Path) -> Iterator[tuple[str, str]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             yield line, f"{path.name}:{number}"
+
+
+def groups(examples: Sequence[Example]) -> list[int]:
+    """A number for each example; those of one boundary pair and those that share a sentence have the same."""
+    chief = list(range(len(examples)))
+
+    def top(i: int) -> int:
+        while chief[i] != i:
+            i = chief[i]
+        return i
+
+    seen: dict[tuple[str, str], int] = {}
+    for i, example in enumerate(examples):
+        # The bank's pair ids are good in all its files, a user's in one.
+        file = example.where.split(":")[0]
+        keys = [("sentence", example.sentence)]
+        keys += [("bank" if file.startswith("bank_") else file, example.pair)] if example.pair else []
+        for key in keys:
+            one, other = sorted((top(seen.setdefault(key, i)), top(i)))
+            chief[other] = one
+    return [top(i) for i in range(len(examples))]
 
 
 def load(folder: Path = HERE) -> list[Example]:

@@ -6,9 +6,10 @@ so that a pair's scores do not depend on its neighbours and the same input gives
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from onrecord.codebook.encode import Encoder, Pair
 HERE = Path(__file__).parent.parent / "models" / "coder"
 LONGEST = 160
 Floats = npt.NDArray[np.float64]
+_OUTPUTS = ["types", "statuses", "modes", "features"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Verdict:
     types: dict[str, float]
     statuses: dict[str, float]
     modes: dict[str, float]  # "ASSAULT:aerial" -> probability
+    # The vector that the network's heads read; a user's own types have a head of their own over it.
+    features: Floats = field(default_factory=lambda: np.zeros(0), repr=False, compare=False)
 
     def best(self, allow_none: bool = True) -> tuple[str, float]:
         """The likeliest type and its probability; without `allow_none`, among the events only."""
@@ -68,17 +72,24 @@ class Classifier:
         """A verdict for each pair, in order."""
         for pair in pairs:
             ids, mask, marks = self._encoder.encode([pair], LONGEST)
-            types, status, modes = self._session.run(None, {"ids": ids, "mask": mask, "marks": marks})
+            types, status, modes, features = self._session.run(_OUTPUTS, {"ids": ids, "mask": mask, "marks": marks})
             yield Verdict(
                 types=_named(self._labels["types"], _softmax(types[0] / self._temperature)),
                 statuses=_named(self._labels["statuses"], _softmax(status[0])),
                 modes=_named(self._labels["modes"], 1 / (1 + np.exp(-modes[0].astype(np.float64)))),
+                features=features[0].astype(np.float64),
             )
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Classifier:
     return Classifier()
+
+
+@lru_cache(maxsize=1)
+def digest() -> str:
+    """A hash of the shipped weights: what was trained on their features holds for no others."""
+    return hashlib.sha256((HERE / "coder.onnx").read_bytes()).hexdigest()[:16]
 
 
 def _softmax(scores: Any) -> Floats:

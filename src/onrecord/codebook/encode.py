@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
 
 Bounds = tuple[int, int]
 Ints = npt.NDArray[np.int64]
@@ -29,6 +28,8 @@ class Encoder:
     """Word pieces with marks round participants and trigger."""
 
     def __init__(self, tokenizer_file: Path):
+        from tokenizers import Tokenizer
+
         self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from onrecord.codebook.load import builtin, word_lists
 from onrecord.codebook.model import CodebookData, Conditions, Frame, Kind
+
+if TYPE_CHECKING:
+    from onrecord.codebook.head import Head
 
 _PREPOSITIONS = frozenset(["of", "in", "on", "to", "for", "with", "at", "from", "by", "against", "between"])
 _ENDINGS = (("ising", "izing"), ("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("ence", "ense"))
@@ -33,6 +37,11 @@ def fold(word: str) -> str:
         if word.endswith(british):
             return word[: -len(british)] + american
     return word
+
+
+@lru_cache(maxsize=65536)
+def _folded(words: str) -> str:
+    return " ".join(fold(part) for part in words.split())
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +76,7 @@ def word_set(words: Iterable[str], classes: dict[str, frozenset[str]]) -> WordSe
     for word in words:
         flat |= classes.get(word[1:], frozenset()) if word.startswith("@") else {word}
     special = frozenset(w for w in flat if w.startswith("*"))
-    plain = {" ".join(fold(part) for part in w.split()) for w in flat - special}
+    plain = {_folded(w) for w in flat - special}
     single = frozenset(w for w in plain if " " not in w)
     hyphened = {w for w in single if "-" in w}
     several = sorted((plain - single) | hyphened)
@@ -160,6 +169,7 @@ class Index:
     mode_words: dict[str, tuple[tuple[str, WordSet, WordSet], ...]]
     contexts: dict[str, tuple[WordSet, WordSet]]
     classes: dict[str, WordSet]
+    head: Head | None = None  # of a user's own types, where they were trained
 
     def cameo(self, type_: str, frame_code: str | None, modes: tuple[str, ...]) -> str | None:
         """The CAMEO code that fits best: of the frame's own code, else of the mode, else of the type."""

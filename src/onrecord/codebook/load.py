@@ -11,22 +11,22 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-import yaml
 
+from onrecord import lists
 from onrecord.codebook.model import CodebookData, Context, EventType
 from onrecord.errors import OnrecordError
 
 HERE = Path(__file__).parent
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 T = TypeVar("T")
 
 
 def read_yaml(path: Path) -> Any:
     """A YAML file with every scalar as text."""
     try:
-        with path.open(encoding="utf-8") as lines:
-            return yaml.load(lines, Loader=_Loader)  # noqa: S506 - the base loader builds nothing but text
-    except (OSError, yaml.YAMLError) as problem:
+        if path.is_relative_to(HERE):
+            return lists.read(path)
+        return lists.parse(path.read_text(encoding="utf-8").encode(), text=True)
+    except (OSError, ValueError) as problem:
         raise OnrecordError("E021", path, " ".join(str(problem).split())) from problem
 
 

@@ -112,6 +112,10 @@ class EventType(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     future: Annotated[str | None, Meta(description="The type that this one becomes when it lies ahead.")] = None
     threatened: Annotated[str | None, Meta(description="The type when announced under a condition.")] = None
 
+    def quad_class(self, of_sanctions: int) -> int | None:
+        """The quad class; PLOVER leaves that of SANCTION open, so the user's setting says it."""
+        return of_sanctions if self.type == "SANCTION" else self.quad
+
 
 class Context(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A context: why, or in which sphere, an event happens."""

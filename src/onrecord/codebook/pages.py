@@ -11,7 +11,8 @@ _INTRO = """# The codebook
 
 What counts as which event is data: a YAML file per type in `src/onrecord/codebook/types/`, the contexts and
 word classes beside it, and the example bank. `onrecord codebook show TYPE` prints a type with its cues,
-`onrecord codebook check` validates everything, `onrecord codebook check my.yaml` your own file ([how to write
+`onrecord codebook check` validates everything, `onrecord codebook check my.yaml` your own file, which
+`onrecord codebook new my.yaml` begins and `onrecord codebook train my.yaml` learns from ([how to write
 one](howto/own-events.md)).
 
 The types, modes and contexts are those of PLOVER 1.3 (Open Event Data Alliance, CC BY-SA 4.0); the
@@ -26,7 +27,8 @@ definitions are in our words. Scores and quad classes are PLOVER's; CAMEO codes 
 with exactly one `{trigger}`, one or more `[A:actor]`, and `[R:recipient]` where there is one. `NONE` marks
 sentences without an event. Tags are a grammar tag, a region, a decade, and `pX12` for members of a boundary
 pair: two sentences alike in words and different in type, mode or status. Lines that begin with `#` are
-comments; the conventions of each file stand at its head. The network that arbitrates between frames
+comments; the conventions of each file stand at its head. [Its card](bank.md) says how it was made and counts what is
+in it. The network that arbitrates between frames
 (`src/onrecord/models/coder/`) is trained on the bank alone.
 
 ## How an event is coded

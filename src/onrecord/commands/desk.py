@@ -11,7 +11,7 @@ import sys
 import threading
 from pathlib import Path
 
-from onrecord.errors import OnrecordError, UsageError
+from onrecord.errors import OnrecordError, UsageError, said
 
 PORT = 8765
 
@@ -72,7 +72,7 @@ def _listen(host: str, port: int) -> socket.socket:
         made.bind((bare, port))
         made.listen()  # so that the address that is printed answers at once
     except OSError as problem:
-        raise OnrecordError("E050", f"{host}:{port}", problem.strerror or str(problem), after="") from None
+        raise OnrecordError("E050", f"{host}:{port}", said(problem), after="") from None
     return made
 
 

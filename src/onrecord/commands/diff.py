@@ -5,14 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from onrecord.commands.evaluate import (
-    add_layers,
-    differences,
-    layers_of,
-    show_differences,
-    tell_unpaired,
-    write_differences,
-)
+from onrecord.commands.evaluate import add_inputs, compared, show_differences, tell_unpaired, two, write_differences
 
 _ALL = 1_000_000_000
 
@@ -20,9 +13,7 @@ _ALL = 1_000_000_000
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's words."""
     parser = commands.add_parser("diff", help="what two versions' records of the same reports differ in")
-    parser.add_argument("old", metavar="OLD", help="records (JSON, JSON Lines, project file)")
-    parser.add_argument("new", metavar="NEW", help="records of the same reports")
-    add_layers(parser)
+    add_inputs(parser, old="records (JSON, JSON Lines, project file)", new="records of the same reports")
     parser.add_argument("--csv", metavar="CSV", help="write the differences to a file instead")
     parser.add_argument("--exit-code", action="store_true", help="1 when there is a difference")
     parser.set_defaults(run=run)
@@ -30,10 +21,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def run(args: argparse.Namespace) -> int:
     """List the differences in text order, document by document."""
-    from onrecord.evaluation.compare import Comparison, Unpaired
-
-    comparison, left = Comparison(layers_of(args)), Unpaired([], [], [])
-    found = list(differences(args.old, args.new, comparison, left))
+    _, found, left = compared(two(args, args.old, args.new))
     if args.csv:
         write_differences(Path(args.csv), found)
     else:

@@ -7,12 +7,13 @@ import csv
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.errors import OnrecordError, UsageError
 
 if TYPE_CHECKING:
     from onrecord.evaluation.compare import Comparison, Difference, Unpaired
+    from onrecord.record import Record
 
 _FEW = 40
 
@@ -20,9 +21,18 @@ _FEW = 40
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command's words."""
     parser = commands.add_parser("evaluate", help="agreement of two coders, or of a reader with a gold coding")
-    parser.add_argument("gold", metavar="GOLD", help="records (JSON, JSON Lines, project file): the first coder's")
-    parser.add_argument("pred", metavar="PRED", help="records of the same reports: the second coder's")
-    add_layers(parser)
+    add_inputs(
+        parser,
+        gold="records (JSON, JSON Lines, project file): the first coder's. A project file alone: what people decided "
+        "in it against what the reader found, in the reports and layers that they reviewed",
+        pred="records of the same reports: the second coder's",
+        alone=True,
+    )
+    parser.add_argument(
+        "--machine",
+        action="store_true",
+        help="PRED is a project file: what the reader found, without people's decisions",
+    )
     parser.add_argument("--json", action="store_true", help="all measures as JSON")
     parser.add_argument("--disagreements", metavar="CSV", help="write every disagreement with its words to a file")
     parser.add_argument("--resamples", type=int, default=1000, metavar="N", help="draws of the bootstrap (1000)")
@@ -30,13 +40,47 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.set_defaults(run=run)
 
 
-def add_layers(parser: argparse.ArgumentParser) -> None:
-    """The word for a choice of layers."""
+def add_inputs(parser: argparse.ArgumentParser, *, alone: bool = False, **inputs: str) -> None:
+    """The words for two codings (the second may be left out) and for a choice of layers."""
+    for number, (name, meaning) in enumerate(inputs.items()):
+        parser.add_argument(name, metavar=name.upper(), help=meaning, nargs="?" if alone and number else None)
     parser.add_argument("--layers", metavar="LAYER,...", help="only these layers")
 
 
-def layers_of(args: argparse.Namespace) -> list[str]:
-    """The layers asked for."""
+class Sides(NamedTuple):
+    """The two codings to compare, with their names, and the layers."""
+
+    first: Iterable[Record]
+    second: Iterable[Record]
+    names: tuple[str, str]
+    layers: list[str]
+
+
+def two(args: argparse.Namespace, first: str, second: str, *, machine: bool = False) -> Sides:
+    """Two inputs with the layers asked for. `machine`: the second as the reader made it."""
+    from onrecord.exports.inputs import keyed, records
+
+    pred = (record for _, record in keyed(second, decided=not machine))
+    return Sides(records(first), pred, (first, second), _layers(args))
+
+
+def _reviewed(args: argparse.Namespace) -> Sides:
+    """A project's records as people decided them, and as the reader made them: only what was reviewed."""
+    from onrecord.exports.inputs import keyed, reviewed
+
+    docs = reviewed(args.gold)
+    if not docs:
+        raise OnrecordError("E048", args.gold)
+    asked = _layers(args)
+    layers = [name for name in asked if args.layers or any(name in found for found in docs.values())]
+
+    def side(*, decided: bool) -> Iterator[Record]:
+        return (record for key, record in keyed(args.gold, decided=decided) if key in docs)
+
+    return Sides(side(decided=True), side(decided=False), (args.gold, "the reader"), layers)
+
+
+def _layers(args: argparse.Namespace) -> list[str]:
     from onrecord.evaluation.layers import LAYERS
 
     chosen = args.layers.split(",") if args.layers else list(LAYERS)
@@ -46,28 +90,25 @@ def layers_of(args: argparse.Namespace) -> list[str]:
     return chosen
 
 
-def differences(
-    first: str, second: str, comparison: Comparison, left: Unpaired
-) -> Iterator[Difference]:  # fmt: skip
-    """The differences of two inputs, document by document; E043 when they share none."""
-    from onrecord.evaluation.compare import paired
-    from onrecord.exports.inputs import records
+def compared(sides: Sides) -> tuple[Comparison, list[Difference], Unpaired]:
+    """The comparison of two codings with its differences, document by document; E043 when they share none."""
+    from onrecord.evaluation.compare import Comparison, Unpaired, paired
 
-    for one, two in paired(records(first), records(second), left):
-        yield from comparison.add(one, two)
+    comparison, left = Comparison(sides.layers), Unpaired([], [], [])
+    found = [d for one, other in paired(sides.first, sides.second, left) for d in comparison.add(one, other)]
     if not comparison.documents:
-        raise OnrecordError("E043", first, second)
+        raise OnrecordError("E043", *sides.names)
+    return comparison, found, left
 
 
 def run(args: argparse.Namespace) -> int:
     """Compare, then print the measures and the disagreements."""
-    from onrecord.evaluation.compare import Comparison, Unpaired, plain
+    from onrecord.evaluation.compare import plain
     from onrecord.exports.shape import to_json
 
     if args.resamples < 0:
         raise UsageError("--resamples is 0 or more")
-    comparison, left = Comparison(layers_of(args)), Unpaired([], [], [])
-    found = list(differences(args.gold, args.pred, comparison, left))
+    comparison, found, left = compared(_sides(args))
     if args.disagreements:
         write_differences(Path(args.disagreements), found)
     report = comparison.report(args.resamples, args.seed)
@@ -75,9 +116,28 @@ def run(args: argparse.Namespace) -> int:
         print(to_json({"documents": comparison.documents, **left._asdict(), "layers": plain(report)}))
     else:
         _show(report, comparison.documents, args.resamples)
-        show_differences(found, _FEW, "first", "second")
+        show_differences(found, _FEW, *(("first", "second") if args.pred else ("people", "reader")))
     tell_unpaired(left)
     return 0
+
+
+def _sides(args: argparse.Namespace) -> Sides:
+    from onrecord.exports.inputs import is_project, reviewed
+
+    if args.pred is None:
+        if not is_project(args.gold):
+            raise UsageError("PRED is missing: only a project file can be given alone")
+        return _reviewed(args)
+    if args.machine:
+        if not is_project(args.pred):
+            raise UsageError("--machine needs a project file as PRED")
+    elif is_project(args.pred) and (docs := reviewed(args.pred)):
+        print(
+            f"{args.pred}: people decided about {len(docs)} of its reports, and it counts with their decisions; "
+            "--machine takes what the reader found.",
+            file=sys.stderr,
+        )
+    return two(args, args.gold, args.pred, machine=args.machine)
 
 
 def tell_unpaired(left: Unpaired) -> None:

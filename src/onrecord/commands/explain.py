@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
 from onrecord.commands.read import add_settings, settings_of
@@ -44,7 +45,7 @@ def explain(record: Record, args: argparse.Namespace) -> Iterator[str]:
     if args.statement:
         yield from _statement(record, _pick(record.statements, "statement", args.statement, record))
     elif args.event:
-        yield from _event(record, _pick(record.events, "event", args.event, record))
+        yield from _event(record, _pick(record.events, "event", args.event, record), args.codebook)
     else:
         yield from _position(record, _pick(record.positions, "position", args.position, record))
 
@@ -61,43 +62,39 @@ def _statement(record: Record, said: Statement) -> Iterator[str]:
     from onrecord.layers.statements.lexicon import lexicon
 
     yield f"{said.id}: {said.kind} statement, {said.manner}, attribution {said.attribution}"
-    yield _line("speakers", _names(record, said.speakers) or "not known")
-    if said.via:
-        yield _line("via", _names(record, said.via))
-    if said.addressees:
-        yield _line("to", _names(record, said.addressees))
+    yield from _who(record, speakers=said.speakers, via=said.via, to=said.addressees)
     yield from _words(record, source=said.source, cue=said.cue, content=said.content)
-    yield _line("text", _quoted(record, said.evidence))
+    yield from _proof(record, said.rule, said.evidence)
     rule = lexicon().rules.get(said.rule or "")
-    yield _line("rule", said.rule or "none")
     if rule:
         yield _line("", rule.doc)
         if rule.frames:
             yield _line("frames", ", ".join(rule.frames))
 
 
-def _event(record: Record, event: Event) -> Iterator[str]:
+def _event(record: Record, event: Event, codebook: str | None) -> Iterator[str]:
     yield f"{event.id}: {event.type}, {event.status}, certainty {event.certainty:.2f}"
-    yield _line("actors", _names(record, event.actors) or "not known")
-    if event.recipients:
-        yield _line("recipients", _names(record, event.recipients))
-    if event.via:
-        yield _line("via", _names(record, event.via))
+    yield from _who(record, actors=event.actors, recipients=event.recipients, via=event.via)
     yield from _words(record, trigger=event.trigger)
-    for span in event.evidence:
-        yield _line("text", _quoted(record, span))
-    yield _line("rule", event.rule or "none")
-    yield from _event_rule(event)
+    yield from _proof(record, event.rule, *event.evidence)
+    yield from _event_rule(event, Path(codebook) if codebook else None)
 
 
-def _event_rule(event: Event) -> Iterator[str]:
-    from onrecord.codebook.load import builtin
+def _event_rule(event: Event, codebook: Path | None) -> Iterator[str]:
+    from onrecord.codebook.head import CLAIMED
+    from onrecord.codebook.own import index_for
 
-    kind = builtin().types.get(event.type)
-    if kind is None:
-        return
-    yield _line("", kind.means)
-    frame = kind.frames.get((event.rule or "").partition(".")[2])
+    index = index_for(codebook)
+    yield _line("", index.codebook.types[event.type].means)
+    rule = event.rule or ""
+    if index.head is not None and event.type in index.head.own:
+        scores = index.head.scores[event.type]
+        how = "took it from the frame's type" if rule.endswith(CLAIMED) else "agreed"
+        yield _line("trained", f"the head of {event.type} {how}; on {scores.examples} examples, cross-validated:")
+        yield _line("", f"precision {scores.precision:.2f}, recall {scores.recall:.2f}")
+    maker, _, name = rule.partition("+")[0].partition(".")
+    kind = index.codebook.types.get(maker.upper())
+    frame = kind.frames.get(name) if kind is not None else None
     if frame is None:
         return
     if frame.note:
@@ -110,15 +107,27 @@ def _position(record: Record, position: Position) -> Iterator[str]:
     from onrecord.layers.positions.rules import rules
 
     yield f"{position.id}: {position.stance}"
-    yield _line("holders", _names(record, position.holders))
+    yield from _who(record, holders=position.holders)
     yield _line("topic", position.topic or "not known")
     if position.statement:
         yield _line("statement", position.statement)
     if position.reverses:
         yield _line("reverses", position.reverses)
-    yield _line("text", _quoted(record, position.evidence))
-    yield _line("rule", position.rule or "none")
+    yield from _proof(record, position.rule, position.evidence)
     yield _line("", rules().names.get(position.rule or "", ""))
+
+
+def _who(record: Record, **parts: tuple[str, ...]) -> Iterator[str]:
+    """Those who take part: the first part in any case, the others when there is somebody."""
+    for number, (name, ids) in enumerate(parts.items()):
+        if ids or not number:
+            yield _line(name, _names(record, ids) or "not known")
+
+
+def _proof(record: Record, rule: str | None, *evidence: Span) -> Iterator[str]:
+    for span in evidence:
+        yield _line("text", _quoted(record, span))
+    yield _line("rule", rule or "none")
 
 
 def _words(record: Record, **spans: Span | None) -> Iterator[str]:

@@ -131,5 +131,4 @@ def _keep(project: str, made: list[Decision]) -> None:
         for decision in made:
             store.db.execute("DELETE FROM decisions WHERE decision = ?", [decision.decision])
             keep(store, decision)
-        for doc in dict.fromkeys(str(d.doc) for d in made):
-            settle(store, doc)
+        settle(store, *dict.fromkeys(str(d.doc) for d in made))

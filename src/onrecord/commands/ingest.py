@@ -33,7 +33,10 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--scheduler", metavar="ADDRESS", help="Dask scheduler, e.g. tcp://node1:8786")
     parser.add_argument("--parts", metavar="FOLDER", help="shared folder for Dask's results (default: beside --to)")
     parser.add_argument("--no-link", action="store_true", help="leave stories and happenings for later")
-    parser.add_argument("--report", action="store_true", help="print per file what was found, read, skipped, and why")
+    parser.add_argument(
+        "--report", nargs="?", const="-", metavar="FILE",
+        help="write per file what was found, read, skipped, and why (- or no FILE: print it)",
+    )  # fmt: skip
     add_settings(parser)
     parser.set_defaults(run=run)
 
@@ -60,12 +63,23 @@ def run(args: argparse.Namespace) -> int:
             report=report,
             progress=shown,
         )
-        counts = ingest.run(items)
+        try:
+            counts = ingest.run(items)
+        finally:
+            _write(report, args.report)
+        report.check()
         if not args.no_link:
             link(store, shown.say)
-    if args.report:
-        print("\n".join(report.lines()))
     return _report(ingest, counts, args.to)
+
+
+def _write(report: Report, where: str | None) -> None:
+    """Put the table where it was asked for; after a run that was stopped too."""
+    if where:
+        from onrecord.exports.shape import text_file
+
+        with text_file(Path(where)) as out:
+            out.writelines(f"{line}\n" for line in report.lines())
 
 
 def _dask(args: argparse.Namespace) -> Callable[[Iterable[Task]], Iterator[Done]]:

@@ -46,6 +46,18 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-characters", type=int, default=default.max_characters, metavar="N", help="refuse longer texts"
     )
+    add_sanction_quad(parser)
+
+
+def add_sanction_quad(parser: argparse.ArgumentParser) -> None:
+    """The word for the quad class of SANCTION, on which PLOVER's table and text differ."""
+    parser.add_argument(
+        "--sanction-quad",
+        type=int,
+        choices=(3, 4),
+        default=Settings().sanction_quad,
+        help="quad class of SANCTION: PLOVER's table says 3 (the default), its text 4",
+    )
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
@@ -56,6 +68,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
         max_characters=args.max_characters,
         actors_file=Path(args.actors) if args.actors else None,
         codebook_file=Path(args.codebook) if args.codebook else None,
+        sanction_quad=args.sanction_quad,
     )
 
 

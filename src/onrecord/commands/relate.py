@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from onrecord.commands.read import add_sanction_quad
 from onrecord.errors import OnrecordError
 from onrecord.sources.decode import decode
 
@@ -28,24 +29,29 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("pairs", metavar="PAIRS.tsv", help="columns sentence, source, target; - for standard input")
     parser.add_argument("--encoding", metavar="NAME", help="text encoding (default: detected)")
     parser.add_argument("--none", action="store_true", help="leave pairs without a type when no event is likeliest")
+    parser.add_argument("--codebook", metavar="FILE", help="your own event types, trained by `onrecord codebook train`")
+    add_sanction_quad(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Code every row, in order."""
     from onrecord.codebook.classifier import Classifier
-    from onrecord.codebook.encode import Pair
-    from onrecord.codebook.load import builtin
+    from onrecord.codebook.own import index_for
+    from onrecord.layers.events.given import PairCoder
+    from onrecord.reader import Reader
 
-    types = builtin().types
+    index = index_for(Path(args.codebook) if args.codebook else None)
+    types = index.codebook.types
+    if args.codebook and index.head is None:
+        raise OnrecordError("E047", args.codebook, "pairs are coded by the trained head")
     rows, columns = _rows(args.pairs, args.encoding)
-    classifier = Classifier()
+    coder = PairCoder(Reader(), index, Classifier())
     writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n")
     kept = [c for c in columns if c not in ADDED]
     writer.writerow([*kept, *ADDED])
     for row in rows:
-        sentence, source, target = bounds(row)
-        (verdict,) = classifier.classify([Pair(sentence, source, target)])
+        verdict = coder.code(*bounds(row), allow_none=args.none)
         type_, certainty = verdict.best(allow_none=args.none)
         coded = type_ != "NONE"
         writer.writerow(
@@ -53,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
                 *(row[c] for c in kept),
                 type_ if coded else "",
                 (verdict.best_mode(type_) or "") if coded else "",
-                types[type_].quad if coded else "",
+                types[type_].quad_class(args.sanction_quad) if coded else "",
                 max(verdict.statuses, key=lambda s: verdict.statuses[s]) if coded else "",
                 f"{certainty:.3f}",
             ]

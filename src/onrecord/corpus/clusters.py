@@ -7,39 +7,135 @@ clustered by itself, and only components that changed need to be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
 Vector = NDArray[np.float64]
+Ints = NDArray[np.integer[Any]]
 Forbidden = Callable[[Sequence[int], Sequence[int]], bool]
-Key = TypeVar("Key", bound=Hashable)
-LARGEST = 1500
+LARGEST = 500
+_WAITING = 50_000  # pairs that wait to be sifted
 _STEP = 0.02
 
 
-def components(keys: Iterable[Key], pairs: Iterable[tuple[Key, Key]]) -> list[list[Key]]:
-    """The connected components of a graph: members sorted, components by their first member."""
-    parent = {key: key for key in keys}
+class Forest:
+    """Which of the items 0 to `size` hang together: each item's parent, never a larger one than itself."""
 
-    def root(key: Key) -> Key:
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
+    def __init__(self, size: int):
+        self.parent: Ints = np.arange(size, dtype=np.int32)
 
+    def join(self, a: Ints, b: Ints) -> Ints:
+        """Tie the items of each pair together; which of the pairs did tie something that was apart."""
+        left = np.arange(len(a))
+        told = [left[:0]]
+        while len(left):
+            one, other = self._roots(a[left]), self._roots(b[left])
+            apart = one != other
+            left, low, high = left[apart], np.minimum(one, other)[apart], np.maximum(one, other)[apart]
+            order = np.lexsort((low, high))
+            first = order[np.flatnonzero(np.diff(high[order], prepend=-1))]  # one pair for each tree that is tied
+            self.parent[high[first]] = low[first]
+            told.append(left[first])
+        self.labels()  # shortens the ways for the next time
+        return np.concatenate(told)
+
+    def _roots(self, items: Ints) -> Ints:
+        while not np.array_equal(up := self.parent[items], items):
+            items = up
+        return items
+
+    def labels(self) -> Ints:
+        """For each item the smallest one that it hangs together with."""
+        self.parent = self._roots(self.parent)
+        return self.parent
+
+
+def components(size: int, pairs: Iterable[tuple[Ints, Ints]]) -> Ints:
+    """The connected components of a graph, as each item's smallest fellow."""
+    forest = Forest(size)
     for a, b in pairs:
-        one, other = root(a), root(b)
-        if one != other:
-            low, high = (one, other) if one < other else (other, one)  # type: ignore[operator]
-            parent[high] = low
-    groups: dict[Key, list[Key]] = {}
-    for key in sorted(parent):  # type: ignore[type-var]
-        groups.setdefault(root(key), []).append(key)
-    return list(groups.values())
+        forest.join(a, b)
+    return forest.labels()
+
+
+class Links:
+    """What hangs together at a threshold or a higher one.
+
+    Of all pairs that are added only those are held that tie something at their level (a spanning forest): at most one
+    for each item.
+    """
+
+    def __init__(self, size: int, threshold: float):
+        self.size = size
+        self.levels = [threshold]
+        while self.levels[-1] < 1:
+            self.levels.append(self.levels[-1] + _STEP)
+        self._a, self._b = np.zeros((2, 0), np.int32)
+        self._level = np.zeros(0, np.int8)
+        self._waiting: list[tuple[Ints, Ints, Vector]] = []
+        self._many = 0
+
+    def add(self, a: Ints, b: Ints, likeness: Vector) -> None:
+        """Take in pairs at or above the threshold."""
+        self._waiting.append((a, b, likeness))
+        self._many += len(a)
+        if self._many > max(_WAITING, self.size):
+            self._reduce()
+
+    def _reduce(self) -> None:
+        waiting, many = self._waiting, self._many
+        self._waiting, self._many = [], 0
+        if not many:
+            return
+        new = [np.concatenate(column) for column in zip(*waiting, strict=True)]
+        a = np.concatenate([self._a, new[0].astype(np.int32)])
+        b = np.concatenate([self._b, new[1].astype(np.int32)])
+        level = np.concatenate([self._level, np.searchsorted(self.levels, new[2], side="right").astype(np.int8) - 1])
+        forest = Forest(self.size)
+        kept = []
+        for at in range(int(level.max()), -1, -1):
+            here = np.flatnonzero(level == at)
+            kept.append(here[forest.join(a[here], b[here])])
+        told = np.concatenate(kept)
+        self._a, self._b, self._level = a[told], b[told], level[told]
+
+    @property
+    def held(self) -> int:
+        """How many pairs are held."""
+        return len(self._a) + self._many
+
+    def groups(self, largest: int = LARGEST) -> Ints:
+        """Components at the threshold, as each item's smallest fellow; too large ones are cut at a higher one."""
+        self._reduce()
+        labels = self._at(0, np.ones(self.size, dtype=bool))
+        for level in range(1, len(self.levels)):
+            large = np.bincount(labels, minlength=self.size)[labels] > largest
+            if not large.any():
+                break
+            labels = np.where(large, self._at(level, large), labels)
+        return labels
+
+    def _at(self, level: int, among: NDArray[np.bool_]) -> Ints:
+        told = (self._level >= level) & among[self._a]
+        return components(self.size, [(self._a[told], self._b[told])])
+
+
+def grouped(labels: Ints, order: Ints | None = None) -> Iterator[Ints]:
+    """The items of each label, sorted; labels by their first item, or by the least `order` of their items."""
+    if not len(labels):
+        return
+    by_label = np.argsort(labels, kind="stable")
+    starts = np.flatnonzero(np.diff(labels[by_label], prepend=-1))
+    ends = np.append(starts[1:], len(labels))
+    turn = (
+        range(len(starts)) if order is None else np.argsort(np.minimum.reduceat(order[by_label], starts), kind="stable")
+    )
+    for i in turn:
+        yield by_label[starts[i] : ends[i]]
 
 
 def average_link(likeness: Matrix, threshold: float, forbidden: Forbidden | None = None) -> list[list[int]]:
@@ -103,19 +199,3 @@ class _Groups:
     def _look(self, rows: list[int]) -> None:
         self.nearest[rows] = self.open[rows].argmax(axis=1)
         self.best[rows] = self.open[rows].max(axis=1)
-
-
-def split_large(
-    keys: Sequence[Key], edges: Sequence[tuple[Key, Key, float]], threshold: float, largest: int = LARGEST
-) -> list[list[Key]]:
-    """Components at a threshold; one that is too large to cluster is cut at a higher one."""
-    out: list[list[Key]] = []
-    for group in components(keys, ((a, b) for a, b, _ in edges)):
-        if len(group) <= largest or threshold >= 1:
-            out.append(group)
-            continue
-        inside = set(group)
-        higher = threshold + _STEP
-        kept = [e for e in edges if e[0] in inside and e[1] in inside and e[2] >= higher]
-        out.extend(split_large(group, kept, higher, largest))
-    return out

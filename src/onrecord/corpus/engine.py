@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import queue
 import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from multiprocessing.connection import Connection, wait
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from typing import Any
 
 from onrecord.corpus.work import READER, Done, Task, do, open_reader
 from onrecord.errors import OnrecordError
 from onrecord.settings import Settings
 
-_EACH = 2  # tasks that a worker holds: one in work, one waiting
+_EACH = 8  # tasks that a worker holds: one in work, the others for as long as results are being written
 AHEAD = 32  # finished results that may wait for an earlier one, per worker
 _STOPS = 2
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+_Inbox = queue.SimpleQueue[tuple["_Worker", bytes | None]]
 
 
 def usable_cores() -> int:
@@ -48,43 +52,72 @@ def run(
         pool.close()
 
 
-class _Worker:
-    """A process, our end of its pipe, and the tasks it holds, oldest first."""
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Processes started in the block use one thread each for their arithmetic: there is a worker for every core."""
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
-    def __init__(self, settings: Settings, reader: str):
+
+class _Worker:
+    """A process, our end of its pipe, and the tasks it holds, oldest first. What it sends goes to the inbox."""
+
+    def __init__(self, settings: Settings, reader: str, inbox: _Inbox):
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self.pipe: Connection[Any, Any] = ours
         self.process = context.Process(target=_serve, args=(theirs, settings, reader), daemon=True)
-        self.process.start()
+        with _one_thread():
+            self.process.start()
         theirs.close()
         self.held: deque[Task] = deque()
+        self.thread = threading.Thread(target=self._listen, args=(inbox,), daemon=True)
+        self.thread.start()
 
-    def give(self, task: Task) -> bool:
-        """Hand over a task; False when the worker is gone."""
+    def _listen(self, inbox: _Inbox) -> None:
+        """Take results off the pipe at once, so that no worker waits while others' results are being written."""
+        try:
+            while True:
+                inbox.put((self, self.pipe.recv_bytes()))
+        except (EOFError, OSError):
+            inbox.put((self, None))
+
+    def give(self, task: Task) -> None:
+        """Hand over a task. When the worker is gone, the inbox says so."""
         self.held.append(task)
         try:
             self.pipe.send(task)
-        except (BrokenPipeError, ConnectionResetError, OSError):
-            return False
-        return True
+        except OSError:
+            return
 
     def stop(self) -> None:
         """End the process at once."""
-        self.pipe.close()
         if self.process.is_alive():
             self.process.terminate()
         self.process.join(5)
+        self.thread.join(5)
+        self.pipe.close()
 
 
 def _serve(pipe: Connection[Any, Any], settings: Settings, reader: str) -> None:
     """The worker's loop: ends when the other end closes, however it does."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     sys.stdout = sys.stderr
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     waiting: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, waiting), daemon=True).start()
-    read = open_reader(reader, settings)
+    try:
+        read = open_reader(reader, settings)
+    except Exception as problem:
+        pipe.send(f"{type(problem).__name__}: {problem}")
+        return
     while (task := waiting.get()) is not None:
         try:
             pipe.send(do(task, read))
@@ -109,7 +142,8 @@ class _Pool:
         self.stops: dict[int, int] = {}
         self.ready: dict[int, Done] = {}
         self.again: deque[Task] = deque()
-        self.workers = [_Worker(settings, reader) for _ in range(count)]
+        self.inbox: _Inbox = queue.SimpleQueue()
+        self.workers = [_Worker(settings, reader, self.inbox) for _ in range(count)]
 
     def close(self) -> None:
         for worker in self.workers:
@@ -130,7 +164,7 @@ class _Pool:
                 self._collect()
 
     def _feed(self, source: Iterator[Task], order: deque[int], more: bool) -> bool:
-        while len(order) < self.most:
+        while len(order) < self.most or self.again:
             worker = min(self.workers, key=lambda w: len(w.held))
             if len(worker.held) >= _EACH:
                 return more
@@ -142,26 +176,32 @@ class _Pool:
                     return False
                 task = found
                 order.append(task.seq)
-            if not worker.give(task):
-                self._replace(worker)
+            worker.give(task)
         return more
 
     def _collect(self) -> None:
         """Take what has come; replace workers that are gone."""
-        by_pipe = {w.pipe: w for w in self.workers if w.held}
-        for pipe in wait(list(by_pipe)):
-            worker = by_pipe[pipe]  # type: ignore[index]
-            try:
-                done = worker.pipe.recv()
-            except (EOFError, ConnectionResetError, OSError):
+        worker, sent = self.inbox.get()
+        while True:
+            if sent is None:
                 self._replace(worker)
-                continue
-            worker.held.popleft()
-            self.ready[done.seq] = done
+            else:
+                self._take(worker, pickle.loads(sent))  # noqa: S301 - our own process sent it
+            try:
+                worker, sent = self.inbox.get_nowait()
+            except queue.Empty:
+                return
+
+    def _take(self, worker: _Worker, sent: Done | str) -> None:
+        if isinstance(sent, str):  # the reader cannot be opened: here neither, which tells why
+            open_reader(self.reader, self.settings)
+            raise OnrecordError("E036", "worker process", sent)
+        worker.held.popleft()
+        self.ready[sent.seq] = sent
 
     def _replace(self, worker: _Worker) -> None:
         worker.stop()
-        self.workers[self.workers.index(worker)] = _Worker(self.settings, self.reader)
+        self.workers[self.workers.index(worker)] = _Worker(self.settings, self.reader, self.inbox)
         if not worker.held:
             return
         first, *rest = worker.held

@@ -71,7 +71,7 @@ def _run(client: Any, tasks: Iterable[Task], settings: Settings, folder: str, re
     waiting: deque[Any] = deque()
     source = iter(tasks)
     while True:
-        most = AHEAD * max(1, len(client.scheduler_info()["workers"]))
+        most = AHEAD * max(1, len(client.nthreads()))  # workers may come and go
         while len(waiting) < most and (chunk := list(islice(source, size))):
             # Priorities keep the order of the input; `pure=False` because a part is a file, not a value.
             waiting.append(client.submit(read_part, chunk, settings, folder, reader, pure=False, retries=2))

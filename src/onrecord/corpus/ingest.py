@@ -27,6 +27,7 @@ from onrecord.sources import Item, Report, html, jsonl, text
 from onrecord.sources.report import Tally
 
 BATCH = 100
+BATCH_CHARACTERS = 2_000_000
 BATCH_SECONDS = 5.0
 _LOOK = 64  # documents looked up at a time
 RunTasks = Callable[[Iterable[Task]], Iterator[Done]]
@@ -92,6 +93,7 @@ class Ingest:
             if isinstance(problem, OnrecordError):
                 self._commit()
             # What is committed stays; the run's row says that it did not end.
+            self.counts.read -= self._batch.unwritten
             with suppress(duckdb.Error):
                 self._close_run("interrupted")
             raise
@@ -166,7 +168,11 @@ class Ingest:
             self._commit()
 
     def _commit(self) -> None:
-        self._batch.write()
+        try:
+            with self.store.frugal():
+                self._batch.write()
+        except duckdb.OutOfMemoryException:  # a batch of very long reports
+            self._batch.write()
 
 
 class _Batch:
@@ -180,18 +186,27 @@ class _Batch:
         self._done: list[Done] = []
         self._known: list[Known] = []
         self._kept = 0  # of the known, those whose first row is still being read
+        self._characters = 0
         self._since = time.monotonic()
 
     def add(self, done: Done) -> None:
         self._done.append(done)
+        self._characters += len(done.document.text)
 
     def another_id(self, known: Known) -> None:
         self._known.append(known)
 
     @property
+    def unwritten(self) -> int:
+        """How many were read and are not in the file."""
+        return len(self._done)
+
+    @property
     def full(self) -> bool:
         waiting = len(self._done) + len(self._known) - self._kept
-        return waiting >= BATCH or (waiting > 0 and time.monotonic() - self._since > BATCH_SECONDS)
+        if waiting >= BATCH or self._characters >= BATCH_CHARACTERS:
+            return True
+        return waiting > 0 and time.monotonic() - self._since > BATCH_SECONDS
 
     def write(self) -> None:
         """Everything that waits, in one transaction."""
@@ -203,11 +218,14 @@ class _Batch:
             for table in schema.keyed():
                 store.append(table, [row for done in self._done for row in done.rows.get(table, ())])
             decisions.replay(store, keys)
-            self._inputs()
+            known = self._inputs()
             store.append("failures", self.failures)
             store.append("pending", [(d.key, d.rows["features"][0][1]) for d in self._done])
+        store.trim()
         self.in_work.difference_update(keys)
+        self._known, self._kept = known, len(known)
         self._done.clear()
+        self._characters = 0
         self.failures.clear()
         self._since = time.monotonic()
 
@@ -234,8 +252,8 @@ class _Batch:
                     )
         store.append("documents", [row for row in rows if row[0] not in present])
 
-    def _inputs(self) -> None:
-        """The ids under which documents came; one that is noted already is not noted again."""
+    def _inputs(self) -> list[Known]:
+        """Note the ids under which documents came, once each. Gives those whose first row is still being read."""
         came = [(d.key, d.document.id) for d in self._done]
         later: list[Known] = []
         waiting = self.in_work.difference(d.key for d in self._done)
@@ -244,9 +262,8 @@ class _Batch:
                 later.append(known)  # its first row is still being read
             else:
                 came.append((known.key, known.id))
-        self._known, self._kept = later, len(later)
         if not came:
-            return
+            return later
         store = self.store
         store.db.register("_came", schema.arrow_table("inputs", came))
         store.db.execute(
@@ -254,6 +271,7 @@ class _Batch:
             "ANTI JOIN inputs USING (doc, id) ORDER BY doc, id"
         )
         store.db.unregister("_came")
+        return later
 
 
 def expected(inputs: Sequence[str]) -> int:

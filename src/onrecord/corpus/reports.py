@@ -20,7 +20,8 @@ UNKNOWN = 0.3
 LINKED_STATUSES = ("actual", "ongoing", "ended", "historical", "future", "negated")
 NEAR_KM, FAR_KM = 25.0, 50.0
 _LONGEST = 10  # days; a longer stretch is a coarse date and meets only the same one
-_BACK = 3  # an event without a date of its own is looked for in the days before publication
+BACK = 3  # an event without a date of its own is looked for in the days before publication
+UNDATED = "story"
 _WIDE = ("country", "admin1", "region", "continent", "sea")
 
 Who = tuple[tuple[str | None, str | None], ...]
@@ -30,6 +31,7 @@ Figure = tuple[str, float | None, float | None]
 class Report(NamedTuple):
     """One document's word on one event."""
 
+    number: int  # among those that are looked at
     doc: str
     event: str
     type: str
@@ -71,21 +73,24 @@ class Report(NamedTuple):
             return (first, last) if first <= last else (last, first)
         if self.published:
             day = date.fromisoformat(self.published[:10])
-            return day - timedelta(days=_BACK), day
+            return day - timedelta(days=BACK), day
         return None
 
     def blocks(self) -> Iterator[tuple[str, str]]:
-        """(day, token) under which it is compared with others; two reports that could be alike share one."""
+        """(day, token) under which it is compared with others.
+
+        Two reports of two documents that could be alike share one. Days are those of its window; a coarse date is
+        named by its first and last day, and what has no date by its story.
+        """
         window = self.window()
         if window is None:
-            days = [f"story {self.story}"]
+            days = [f"{UNDATED} {self.story}"]
         elif (window[1] - window[0]).days > _LONGEST:
             days = [f"{window[0]}/{window[1]}"]
         else:
             days = [str(window[0] + timedelta(days=n)) for n in range((window[1] - window[0]).days + 2)]
         tokens = sorted(self._tokens())
         yield from ((day, token) for day in days for token in tokens)
-        yield f"document {self.doc}", ""
 
     def _tokens(self) -> set[str]:
         out = {x for entity, code in (*self.actors, *self.recipients) for x in (entity, code and code[:3]) if x}
@@ -203,40 +208,32 @@ def ranges_meet(a: Figure, b: Figure) -> bool:
 
 
 _SELECT = """
-    SELECT e.doc, e.id, e.type, e.status, e.certainty, e.first, e.last, d.published, e.place, e.lat, e.lon, e.country,
-           e.geonames, e.feature, e.actors, e.recipients, coalesce(e.mutual, false), e.modes, e.via, e.same_as, d.story,
-           coalesce(d.origin, d.doc), p.people, g.figures
-    FROM events e JOIN documents d USING (doc)
+    SELECT c.n, e.doc, e.id, e.type, e.status, e.certainty, e.first, e.last, d.published, e.place, e.lat, e.lon,
+           e.country, e.geonames, e.feature, e.actors, e.recipients, coalesce(e.mutual, false), e.modes, e.via,
+           e.same_as, d.story, coalesce(d.origin, d.doc), p.people, g.figures
+    FROM events e JOIN documents d USING (doc) JOIN {wanted} c ON c.doc = e.doc AND c.event = e.id
     LEFT JOIN (
-        SELECT doc, event, list([part, coalesce(entity, ''), coalesce(code, '')] ORDER BY part, actor) AS people
-        FROM event_actors WHERE doc IN (SELECT doc FROM {chosen}) GROUP BY doc, event
-    ) p ON p.doc = e.doc AND p.event = e.id
+        SELECT n, list([part, coalesce(entity, ''), coalesce(code, '')] ORDER BY part, actor) AS people
+        FROM event_actors JOIN {wanted} USING (doc, event) GROUP BY n
+    ) p ON p.n = c.n
     LEFT JOIN (
-        SELECT doc, event, list([what, low::VARCHAR, high::VARCHAR] ORDER BY id) AS figures
-        FROM figures WHERE event IS NOT NULL AND doc IN (SELECT doc FROM {chosen}) GROUP BY doc, event
-    ) g ON g.doc = e.doc AND g.event = e.id
-    SEMI JOIN {chosen} c ON c.doc = e.doc AND c.event = e.id
-    ORDER BY coalesce(
-        least(e.first, e.last), CAST(TRY_CAST(left(d.published, 10) AS DATE) - 3 AS VARCHAR)
-    ) NULLS FIRST, e.doc, e.id
+        SELECT n, list([what, low::VARCHAR, high::VARCHAR] ORDER BY id) AS figures
+        FROM figures JOIN {wanted} USING (doc, event) GROUP BY n
+    ) g ON g.n = c.n
+    ORDER BY c.n
 """
 
 
-def load(store: Store, chosen: str) -> Iterator[Report]:
-    """The reports of the events in a relation `chosen(doc, event)`, by their first possible day.
-
-    Nothing else may be asked of the store until the last one is taken.
-    """
-    result = store.db.execute(_SELECT.format(chosen=chosen))
-    while rows := result.fetchmany(2000):
-        yield from map(_report, rows)
+def load(store: Store, wanted: str) -> list[Report]:
+    """The reports of the events in a relation `wanted(doc, event, n)`, in the order of their numbers `n`."""
+    return [_report(row) for row in store.rows(_SELECT.format(wanted=wanted))]
 
 
 def _report(row: tuple[Any, ...]) -> Report:
-    (doc, id, type, status, certainty, first, last, published, place, lat, lon, country, geonames, feature, actors,
+    (n, doc, id, type, status, certainty, first, last, published, place, lat, lon, country, geonames, feature, actors,
      recipients, mutual, modes, via, same_as, story, origin, people, figures) = row  # fmt: skip
     return Report(
-        doc, id, type, status, certainty, _day(first), _day(last), published, place, lat, lon, country, geonames,
+        n, doc, id, type, status, certainty, _day(first), _day(last), published, place, lat, lon, country, geonames,
         feature, _part(people, "actor"), _part(people, "recipient"), tuple(actors or ()), tuple(recipients or ()),
         mutual, tuple(modes or ()), tuple(via or ()), tuple(_figure(f) for f in figures or ()), same_as, story, origin,
     )  # fmt: skip

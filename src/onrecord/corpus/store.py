@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,20 @@ from onrecord.corpus import schema
 from onrecord.corpus.schema import Rows
 from onrecord.errors import OnrecordError
 
-_MEMORY = "256MB"  # of the database while writing; Python, Arrow and the models come on top
+# Of the database while writing, so that memory is the same for a small project and a large one; Python, Arrow and the
+# models come on top. One thread: each takes memory of its own, and the other cores read.
+_MEMORY, _THREADS = "128MB", 1
+_FRUGAL = "32MB"  # of that, for adding rows and writing them into the file
+_KEPT = "16MB"  # of that, what may stay between two steps: the database would fill the rest with what it wrote
+
+# What the system says when a file cannot be written, out of what DuckDB makes of it.
+_REFUSED = re.compile(
+    "no space left on device|file too large|disk quota exceeded|read-only file system|permission denied"
+    "|no such file or directory|is a directory|not a directory|input/output error|out of memory",
+    re.I,
+)
+_FAULTS = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
+_WHOLE = "What was in the project before is whole; the same command can be given again."
 
 
 def now() -> str:
@@ -30,6 +43,10 @@ def pack(record_json: bytes) -> bytes:
     return zlib.compress(record_json, 6)
 
 
+def _line(message: str) -> str:
+    return message.split("\n", maxsplit=1)[0]
+
+
 def unpack(kept: bytes) -> bytes:
     """A kept record's JSON."""
     return zlib.decompress(kept)
@@ -40,9 +57,11 @@ class Store:
 
     def __init__(self, path: Path | str, *, write: bool = False, threads: int | None = None):
         self.path = Path(path)
+        self.writing = write
         if not write and not self.path.exists():
             raise OnrecordError("E001", path)
         config: dict[str, Any] = {"memory_limit": _MEMORY if write else "2GB"}
+        threads = threads or (_THREADS if write else None)
         if threads:
             config["threads"] = threads
         try:
@@ -50,19 +69,31 @@ class Store:
         except duckdb.IOException as problem:
             raise self._refused(str(problem)) from None
         except duckdb.Error as problem:
-            raise OnrecordError("E031", path, str(problem).split("\n")[0]) from None
+            raise OnrecordError("E031", path, _line(str(problem))) from None
         self.db.execute("SET TimeZone = 'UTC'")
         try:
             self._prepare(write)
-        except BaseException:
+        except BaseException as problem:
             self.db.close()
-            raise
+            raise self.fault(problem) from None
 
     def _refused(self, message: str) -> OnrecordError:
-        if "lock" in message.lower():
+        if "could not set lock" in message.lower():
             holder = re.search(r"PID (\d+)", message)
             return OnrecordError("E030", self.path, f"process {holder[1]}" if holder else "unknown")
-        return OnrecordError("E031", self.path, message.split("\n", maxsplit=1)[0])
+        if self.writing and (found := _REFUSED.search(message)):
+            return OnrecordError("E041", self.path, found[0])
+        return OnrecordError("E031", self.path, _line(message))
+
+    def fault(self, problem: BaseException) -> BaseException:
+        """The numbered error for what DuckDB raises when its file cannot be read or written; others as they are."""
+        if not isinstance(problem, _FAULTS):
+            return problem
+        message = str(problem)
+        if not self.writing:
+            return OnrecordError("E031", self.path, _line(message), after="")
+        found = _REFUSED.search(message)
+        return OnrecordError("E041", self.path, found[0] if found else _line(message), after=_WHOLE)
 
     def _prepare(self, write: bool) -> None:
         present = {name for (name,) in self.db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
@@ -81,12 +112,30 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, problem: BaseException | None, __: object) -> None:
         self.close()
+        if problem is not None and (numbered := self.fault(problem)) is not problem:
+            raise numbered from None
 
     def close(self) -> None:
         """Close the file."""
         self.db.close()
+
+    def trim(self) -> None:
+        """Let go of what is kept in memory of the file's contents beyond a small fixed amount."""
+        with self.frugal(_KEPT):
+            pass
+
+    @contextmanager
+    def frugal(self, limit: str = _FRUGAL) -> Iterator[None]:
+        """Less memory for the database as long as the block runs: for steps that take what they are given."""
+        before = self.one("SELECT current_setting('memory_limit')")
+        with suppress(duckdb.OutOfMemoryException):  # more than that is in use
+            self.db.execute(f"SET memory_limit = '{limit}'")
+        try:
+            yield
+        finally:
+            self.db.execute(f"SET memory_limit = '{before}'")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -12,14 +12,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from onrecord.corpus import neardup
-from onrecord.corpus.clusters import Vector, average_link, split_large
+from onrecord.corpus.clusters import Ints, Links, Vector, average_link, grouped
 from onrecord.corpus.store import Store
+from onrecord.corpus.undated import Undated
 from onrecord.corpus.vectors import UNDATED, Weigher, neighbours, postings
 
 THRESHOLD = 0.15
@@ -29,76 +29,74 @@ LEAST_GROUP = 3  # a smaller group has no say in that
 CLOSE_DAYS, FAR_DAYS = 2, 14
 COPY_LIKENESS = 0.9
 TITLE_BONUS = 0.15
-_CHUNK = 1000
+_CHUNK = 500  # reports looked at in one go, or a month of them, or one group
 
-Edge = tuple[str, str, float]
 Tick = Callable[[str], None]
 
 
 class Facts:
-    """Day, scope and bare title of the documents that are looked at, and which pairs are copies."""
+    """Day, month and headline of the documents that are looked at, and which pairs are copies: a few bytes each.
 
-    def __init__(self, store: Store, docs: Sequence[str]):
-        with store.keys(docs):
-            rows = store.rows("SELECT doc, scope, day, title FROM features JOIN _keys USING (doc)")
-            pairs = store.rows("SELECT a, b FROM duplicates WHERE a IN (FROM _keys) AND b IN (FROM _keys)")
-        self.scope: dict[str, str] = {doc: scope for doc, scope, _, _ in rows}
-        self.day = {doc: date.fromisoformat(day).toordinal() if day else None for doc, _, day, _ in rows}
-        self.title: dict[str, str | None] = {doc: title for doc, _, _, title in rows}
-        self.copies = [(a, b) for a, b in pairs if self._near(a, b)]
+    Documents are numbered in the order of their keys; the numbers are in the table `_node`.
+    """
 
-    def _near(self, a: str, b: str) -> bool:
-        one, other = self.day.get(a), self.day.get(b)
-        return one is None or other is None or abs(one - other) <= FAR_DAYS
+    def __init__(self, db: Any):
+        found = db.execute(
+            """
+            SELECT epoch(TRY_CAST(day AS DATE)) / 86400 AS day,
+                   CASE WHEN title IS NULL THEN -1 ELSE dense_rank() OVER (ORDER BY title) END AS title,
+                   CASE WHEN scope = ? THEN -1 ELSE left(scope, 4)::INT * 12 + right(scope, 2)::INT - 1 END AS month
+            FROM _node JOIN features USING (doc) ORDER BY n
+            """,
+            [UNDATED],
+        ).fetchnumpy()
+        self.day = np.ma.filled(found["day"].astype(np.float32), np.nan)
+        self.title = np.asarray(found["title"], dtype=np.int64)
+        self.month = np.asarray(found["month"], dtype=np.int32)
+        pairs = db.sql("SELECT x.n AS a, y.n AS b FROM duplicates JOIN _node x ON x.doc = a JOIN _node y ON y.doc = b")
+        a, b = (np.asarray(column, dtype=np.int64) for column in pairs.fetchnumpy().values())
+        apart = np.abs(self.day[a] - self.day[b])
+        near = np.isnan(apart) | (apart <= FAR_DAYS)
+        self.copies = (a[near], b[near])
+        both = np.concatenate([self.copies[0], self.copies[1]]), np.concatenate([self.copies[1], self.copies[0]])
+        order = np.lexsort((both[1], both[0]))
+        self._copy_of, self._copies = both[0][order], both[1][order]
 
+    def scopes(self, ids: Ints) -> set[str]:
+        """The scopes of some documents."""
+        return {_scope(month) for month in np.unique(self.month[ids]).tolist()}
 
-class Likeness:
-    """The likeness of reports: their content's, less for the days between, more for the same headline."""
-
-    def __init__(self, facts: Facts, docs: Sequence[str]):
-        row = {doc: i for i, doc in enumerate(docs)}
-        titles: dict[str, int] = {}
-        self.day = np.array([facts.day[d] or np.nan for d in docs], dtype=np.float64)
-        said = [facts.title[d] for d in docs]
-        self.title = np.array([titles.setdefault(t, len(titles)) if t else -1 for t in said], dtype=np.int64)
-        self.copies: dict[int, list[int]] = {}
-        for a, b in facts.copies:
-            if a in row and b in row:
-                self.copies.setdefault(row[a], []).append(row[b])
-                self.copies.setdefault(row[b], []).append(row[a])
-
-    def row(self, i: int, content: Vector) -> Vector:
-        """The likeness of one report to all, from that of their content. A report without a date is near to all."""
-        days = np.nan_to_num(np.abs(self.day - self.day[i]), nan=0.0)
+    def likeness(self, i: int, ids: Ints, content: Vector) -> Vector:
+        """The likeness of a report to others, from that of their content. One without a date is near to all."""
+        days = np.nan_to_num(np.abs(self.day[ids] - self.day[i]).astype(np.float64), nan=0.0)
         near = np.clip((FAR_DAYS - days) / (FAR_DAYS - CLOSE_DAYS), 0.0, 1.0)
-        same = (self.title == self.title[i]) & (self.title >= 0)
+        same = (self.title[ids] == self.title[i]) & (self.title[i] >= 0)
         out: Vector = near * (content + TITLE_BONUS * same)
-        out[self.copies.get(i, [])] = COPY_LIKENESS
+        copies = self._copies[slice(*np.searchsorted(self._copy_of, [i, i + 1]))]
+        out[np.isin(ids, copies)] = COPY_LIKENESS
         return out
 
 
-def link(store: Store, tick: Tick = lambda _: None) -> set[str]:
-    """Bring stories up to date with the pending documents; returns the documents whose story or origin changed."""
-    store.db.execute("CREATE OR REPLACE TEMP TABLE _moved (doc VARCHAR)")
-    tick("comparing texts")
-    neardup.update(store)
-    docs = _touched(store)
-    if not docs:
-        return set()
-    facts = Facts(store, docs)
-    weigher = Weigher(store, sorted(set(facts.scope.values())))
+def link(store: Store, tick: Tick = lambda _: None) -> int:
+    """Bring stories up to date with the pending documents. Returns how many pairs of reports were compared.
+
+    The documents whose story changed are pending then.
+    """
+    size = _number(store)
+    if not size:
+        return 0
+    linking = _Linking(store, size)
     tick("comparing reports")
-    groups = split_large(docs, [*_edges(weigher, facts), *((a, b, COPY_LIKENESS) for a, b in facts.copies)], THRESHOLD)
+    linking.compare()
     tick("grouping stories")
-    found = [(group, story) for group, story in _stories(weigher, facts, groups)]
-    weigher.close()
-    _write(store, found)
+    linking.group()
+    linking.close()
     _summaries(store)
-    return {doc for (doc,) in store.rows("SELECT DISTINCT doc FROM _moved")}
+    return linking.compared
 
 
-def _touched(store: Store) -> list[str]:
-    """The documents to look at: those in months whose word counts changed, the months beside, and their groups."""
+def _number(store: Store) -> int:
+    """Number the documents to look at: those in months whose word counts changed, the months beside, their groups."""
     scopes = {scope for (scope,) in store.rows("SELECT DISTINCT scope FROM pending")}
     changed = {n for scope in scopes for n in neighbours(scope)}
     reached = {n for scope in changed for n in neighbours(scope)}
@@ -107,10 +105,11 @@ def _touched(store: Store) -> list[str]:
     elif reached:
         reached.add(UNDATED)
     else:
-        return []
+        return 0
     store.db.register("_reached", pa.table({"scope": sorted(reached)}))
-    rows = store.rows(
+    store.db.execute(
         """
+        CREATE OR REPLACE TEMP TABLE _node AS
         WITH hit AS (
             SELECT doc FROM features SEMI JOIN _reached USING (scope)
             UNION SELECT doc FROM pending
@@ -119,50 +118,145 @@ def _touched(store: Store) -> list[str]:
             UNION SELECT doc FROM documents WHERE story IS NULL
         ),
         near AS (SELECT DISTINCT component FROM documents SEMI JOIN hit USING (doc) WHERE component IS NOT NULL)
-        SELECT doc FROM documents WHERE doc IN (SELECT doc FROM hit) OR component IN (SELECT component FROM near)
+        SELECT doc, row_number() OVER (ORDER BY doc) - 1 AS n
+        FROM documents WHERE doc IN (SELECT doc FROM hit) OR component IN (SELECT component FROM near)
         """
     )
     store.db.unregister("_reached")
-    return sorted(doc for (doc,) in rows)
+    return int(store.one("SELECT count(*) FROM _node"))
 
 
-def _edges(weigher: Weigher, facts: Facts) -> Iterator[Edge]:
-    """Pairs of reports at or above the threshold: of the same month or the next, or one of them without a date."""
-    by_scope: dict[str, list[str]] = {}
-    for doc, scope in sorted(facts.scope.items()):
-        by_scope.setdefault(scope, []).append(doc)
-    for months in _chunked([[s, *by_scope[s]] for s in sorted(by_scope)]):
-        here = {doc for _, *docs in months for doc in docs}
-        scopes = {month[0] for month in months}
-        beside = {s for scope in scopes if scope != UNDATED for s in (neighbours(scope)[2], UNDATED)} - scopes
-        vectors = weigher.vectors([*here, *(doc for s in beside for doc in by_scope.get(s, ()))])
+class _Linking:
+    """One linking of the numbered documents."""
+
+    def __init__(self, store: Store, size: int):
+        self.store = store
+        self.db = store.db
+        self.size = size
+        self.facts = Facts(store.db)
+        self.weigher = Weigher(store.db)
+        self.links = Links(size, THRESHOLD)
+        self.compared = 0
+
+    def close(self) -> None:
+        self.weigher.close()
+        self.db.execute("DROP TABLE _node")
+
+    def compare(self) -> None:
+        """Keep the pairs of reports at or above the threshold."""
+        month = self.facts.month
+        ids = np.argsort(month, kind="stable")
+        loose, dated = np.split(ids, [int(np.count_nonzero(month < 0))])
+        undated = self._undated(loose) if len(loose) else None
+        starts = np.flatnonzero(np.diff(month[dated], prepend=-2))
+        for chunk in _chunked(np.split(dated, starts[1:]) if len(dated) else []):
+            self._compare_dated(np.concatenate(chunk), undated)
+            self.store.trim()
+        if undated:
+            for row, id in enumerate(loose.tolist()):
+                self._compare_undated(undated, id, *undated.row(row))
+        a, b = self.facts.copies
+        self.links.add(a, b, np.full(len(a), COPY_LIKENESS))
+
+    def _undated(self, ids: Ints) -> Undated:
+        chunks = (self.weigher.vectors(ids[i : i + _CHUNK], {UNDATED}) for i in range(0, len(ids), _CHUNK))
+        return Undated(ids, self.facts.title[ids], chunks)
+
+    def _compare_dated(self, here: Ints, undated: Undated | None) -> None:
+        """Each report of some months with those of the same months and the next ones, and with undated ones."""
+        month = self.facts.month
+        months = np.unique(month[here])
+        later = np.flatnonzero(np.isin(month, np.setdiff1d(months + 1, months)))
+        ids = np.concatenate([here, later])
+        vectors = self.weigher.vectors(ids, self.facts.scopes(ids))
         index = postings(vectors)
-        alike = Likeness(facts, vectors.docs)
-        for row, doc in enumerate(vectors.docs):
-            if doc not in here:
-                continue
-            likeness = alike.row(row, vectors.likeness_to_all(row, index))
-            for other in np.flatnonzero(likeness >= THRESHOLD).tolist():
-                twin = vectors.docs[other]
-                if other > row or (other < row and twin not in here):
-                    yield min(doc, twin), max(doc, twin), float(likeness[other])
+        own = np.isin(vectors.ids, here)
+        for row in np.flatnonzero(own).tolist():
+            id = int(vectors.ids[row])
+            likeness = self.facts.likeness(id, vectors.ids, vectors.likeness_to_all(row, index))
+            alike = np.flatnonzero(likeness >= THRESHOLD)
+            alike = alike[(alike > row) | ~own[alike]]
+            self._keep(id, vectors.ids[alike], likeness[alike])
+            self.compared += len(ids)
+            if undated:
+                held = slice(*vectors.starts[row : row + 2])
+                self._compare_undated(undated, id, vectors.undated[held], vectors.weights[held])
 
+    def _compare_undated(self, undated: Undated, id: int, terms: Ints, weights: Vector) -> None:
+        rows, content = undated.near(id, int(self.facts.title[id]), terms, weights)
+        others = undated.ids[rows]
+        likeness = self.facts.likeness(id, others, content)
+        alike = likeness >= THRESHOLD
+        self._keep(id, others[alike], likeness[alike])
+        self.compared += len(rows)
 
-def _stories(weigher: Weigher, facts: Facts, groups: list[list[str]]) -> Iterator[tuple[str, list[str]]]:
-    """The stories of each connected group, with the group's first document."""
-    yield from ((group[0], group) for group in groups if len(group) == 1)
-    for chunk in _chunked([g for g in groups if len(g) > 1]):
-        vectors = weigher.vectors([doc for group in chunk for doc in group])
+    def _keep(self, id: int, others: Ints, likeness: Vector) -> None:
+        if len(others):
+            self.links.add(np.minimum(others, id), np.maximum(others, id), likeness)
+
+    def group(self) -> None:
+        """Cluster the reports of each connected group, and write their stories."""
+        labels = self.links.groups()
+        self.db.execute("CREATE OR REPLACE TEMP TABLE _found (n INTEGER, story INTEGER, first INTEGER)")
+        alone = np.bincount(labels, minlength=self.size)[labels] == 1
+        single = np.flatnonzero(alone)
+        self._found([single], [single], [single])
+        several = np.flatnonzero(~alone)
+        when = np.nan_to_num(self.facts.day[several], nan=np.inf)  # in order of time: few months are counted at once
+        for chunk in _chunked(several[at] for at in grouped(labels[several], when)):
+            found = list(self._stories(chunk))
+            self._found(
+                [story for _, story in found],
+                [np.full(len(story), story[0]) for _, story in found],
+                [np.full(len(story), group[0]) for group, story in found],
+            )
+            self.store.trim()
+        self._write()
+
+    def _stories(self, groups: list[Ints]) -> Iterator[tuple[Ints, Ints]]:
+        """The stories of each group."""
+        ids = np.concatenate(groups)
+        vectors = self.weigher.vectors(ids, self.facts.scopes(ids))
         index = postings(vectors)
-        place = {doc: row for row, doc in enumerate(vectors.docs)}
-        for group in chunk:
-            rows = [place[doc] for doc in group]
-            alike = Likeness(facts, group)
-            content = [vectors.likeness_to_all(row, index)[rows] for row in rows]
-            likeness = np.array([alike.row(i, row) for i, row in enumerate(content)])
-            contrast = _contrast([vectors.marks[row] for row in rows])
-            for story in average_link(likeness, THRESHOLD, contrast):
-                yield group[0], [group[i] for i in story]
+        for group in groups:
+            rows = np.searchsorted(vectors.ids, group)
+            alike = np.empty((len(group), len(group)))
+            for i, row in enumerate(rows.tolist()):
+                content = vectors.likeness_to_all(row, index)[rows]
+                alike[i] = self.facts.likeness(int(group[i]), group, content)
+            self.compared += len(group) * (len(group) - 1) // 2
+            contrast = _contrast([vectors.marks(row) for row in rows.tolist()])
+            for story in average_link(alike, THRESHOLD, contrast):
+                yield group, group[story]
+
+    def _found(self, *columns: list[Ints]) -> None:
+        """Note members, their story's first member, and their group's."""
+        n, story, first = (np.concatenate(column) for column in columns)
+        self.db.register("_new", pa.table({"n": n, "story": story, "first": first}))
+        self.db.execute("INSERT INTO _found SELECT * FROM _new")
+        self.db.unregister("_new")
+
+    def _write(self) -> None:
+        """Set story and component of the documents that were looked at."""
+        db = self.db
+        db.execute(
+            """
+            CREATE OR REPLACE TEMP TABLE _placed AS
+            SELECT d.doc, 's' || s.doc AS story, 'g' || g.doc AS component FROM _found f
+            JOIN _node d USING (n) JOIN _node s ON s.n = f.story JOIN _node g ON g.n = f.first
+            """
+        )
+        db.execute(
+            "INSERT INTO pending SELECT f.doc, f.scope FROM features f JOIN documents d USING (doc) "
+            "JOIN _placed p USING (doc) WHERE d.story IS DISTINCT FROM p.story "
+            "AND f.doc NOT IN (SELECT doc FROM pending)"
+        )
+        db.execute(
+            "UPDATE documents SET story = p.story, component = p.component FROM _placed p WHERE p.doc = documents.doc "
+            "AND (documents.story IS DISTINCT FROM p.story OR documents.component IS DISTINCT FROM p.component)"
+        )
+        db.execute("DROP TABLE _found")
+        db.execute("DROP TABLE _placed")
 
 
 def _contrast(marks: list[frozenset[int]]) -> Callable[[Sequence[int], Sequence[int]], bool]:
@@ -184,32 +278,22 @@ def _contrast(marks: list[frozenset[int]]) -> Callable[[Sequence[int], Sequence[
     return forbidden
 
 
-def _chunked(groups: Iterable[list[str]]) -> Iterator[list[list[str]]]:
-    chunk: list[list[str]] = []
+def _chunked(groups: Iterable[Ints]) -> Iterator[list[Ints]]:
+    """Groups together, as long as they hold few reports."""
+    chunk: list[Ints] = []
     held = 0
     for group in groups:
-        chunk.append(group)
-        held += len(group)
-        if held >= _CHUNK:
+        if chunk and held + len(group) > _CHUNK:
             yield chunk
             chunk, held = [], 0
+        chunk.append(group)
+        held += len(group)
     if chunk:
         yield chunk
 
 
-def _write(store: Store, found: list[tuple[str, list[str]]]) -> None:
-    """Set story and component of the documents that were looked at."""
-    rows = [(doc, f"s{min(story)}", f"g{first}") for first, story in found for doc in story]
-    columns = list(zip(*rows, strict=True))
-    db = store.db
-    db.register("_found", pa.table({n: list(c) for n, c in zip(("doc", "story", "component"), columns, strict=True)}))
-    db.execute("INSERT INTO _moved SELECT d.doc FROM documents d JOIN _found f USING (doc) "
-               "WHERE d.story IS DISTINCT FROM f.story")  # fmt: skip
-    db.execute(
-        "UPDATE documents SET story = f.story, component = f.component FROM _found f WHERE f.doc = documents.doc "
-        "AND (documents.story IS DISTINCT FROM f.story OR documents.component IS DISTINCT FROM f.component)"
-    )
-    db.unregister("_found")
+def _scope(month: int) -> str:
+    return UNDATED if month < 0 else f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
 def _summaries(store: Store) -> None:
@@ -218,7 +302,8 @@ def _summaries(store: Store) -> None:
     store.db.execute(
         """
         INSERT INTO stories
-        SELECT story, first(title ORDER BY published NULLS LAST, doc), min(published), max(published), count(*),
+        SELECT story, arg_min_null(title, (published IS NULL, published, doc)), min(published), max(published),
+               count(*),
                count(*) - count(DISTINCT coalesce(copy, doc)), count(DISTINCT origin)
         FROM documents WHERE story IS NOT NULL GROUP BY story ORDER BY story
         """

@@ -27,6 +27,7 @@ from onrecord.errors import OnrecordError
 
 HERE = Path(__file__).parent
 _MOST_FIELDS = 400
+_STATUSES = {"E001": 404, "E010": 400, "E011": 404, "E030": 503, "E041": 507, "E051": 403, "E052": 400}
 CHECKED: set[object] = set()  # the handlers of decisions; a test looks that every POST is among them
 Handler = Callable[[Request], Response]
 Taker = Callable[[Request, Form], Response]
@@ -61,7 +62,7 @@ def post(handler: Taker) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _problem(request: Request, problem: OnrecordError) -> Response:
-    status = {"E001": 404, "E010": 400, "E011": 404, "E030": 503, "E051": 403, "E052": 400}.get(problem.code, 500)
+    status = _STATUSES.get(problem.code, 500)
     answer = render(request, "problem.html", title="That did not work", problem=problem, status=status,
                     posted=request.method == "POST")  # fmt: skip
     if problem.code == "E030":

@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from onrecord.corpus.decisions import model, tables
+from onrecord.corpus.decisions import everywhere, model, tables
 from onrecord.corpus.decisions.fields import LAYERS
 from onrecord.corpus.store import Store
 from onrecord.desk import forms
@@ -17,7 +17,7 @@ from onrecord.desk.context import Form, desk, who
 from onrecord.desk.forms import refused
 from onrecord.desk.project import record_of
 from onrecord.errors import OnrecordError
-from onrecord.record import Record, Span
+from onrecord.record import Actor, Record, Span
 
 
 def _back(form: Form, default: str, **more: str) -> Response:
@@ -52,6 +52,9 @@ def decide(request: Request, form: Form) -> Response:
         if span is None:
             raise refused("it has no words in the text")
         was = layer.values(record, item)
+        if action == "merge" and layer_name == "actors" and forms.text(form, "everywhere"):
+            decision = _everywhere(request, form, store, record, item)
+            return _back(form, f"/reports/{doc}", done=decision.decision, at=id)
         action, change = _change(form, action, layer_name, (record, span, was))
         made = model.made(
             who=_name(request), layer=layer_name, action=action, doc=doc, text=record.document.text, span=span,
@@ -60,6 +63,23 @@ def decide(request: Request, form: Form) -> Response:
         model.keep(store, made)
         tables.settle(store, doc)
     return _back(form, f"/reports/{doc}", done=made.decision, at="" if action == "reject" else id)
+
+
+def _everywhere(request: Request, form: Form, store: Store, record: Record, actor: Actor) -> model.Decision:
+    """An actor is the same as another one in every report of the project."""
+    name = forms.text(form, "into_more") or forms.text(form, "into")
+    if not name:
+        raise refused("it is not said with which one it is the same")
+    here = next((a for a in record.actors if a.id != actor.id and (a.name or "").casefold() == name.casefold()), None)
+    other = here or everywhere.known(store, name)
+    if other is None:
+        raise refused(f"nobody in this project is called {name!r}")
+    decision = everywhere.same(actor, other, who=_name(request), why=forms.text(form, "why"))
+    if decision is None:
+        raise refused("one of the two cannot be known again in other reports (correct its name and kind first), "
+                      "or they are known as the same already")  # fmt: skip
+    tables.decide_everywhere(store, decision)
+    return decision
 
 
 def _change(
@@ -136,6 +156,9 @@ def undo(request: Request, form: Form) -> Response:
 def _make_anew(store: Store, decision: model.Decision) -> None:
     if decision.doc:
         tables.settle(store, decision.doc)
+        return
+    if decision.layer == "actors":
+        tables.settle(store, *everywhere.concerned(store, decision))
         return
     events = {(e["doc"], e["start"], e["end"]): e for e in decision.values.get("events") or ()}
     tables.ungroup(store, list(events.values()))

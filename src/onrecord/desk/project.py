@@ -46,6 +46,12 @@ class Project:
                 self._store = self._connect()
             try:
                 yield self._store
+            except Exception as problem:
+                numbered = self._store.fault(problem)
+                if numbered is problem:
+                    raise
+                self.release()  # after such a fault the database may refuse all else
+                raise numbered from None
             finally:
                 self._timer = threading.Timer(self._idle, self.release)
                 self._timer.daemon = True
@@ -58,7 +64,7 @@ class Project:
             store = Store(self.path, write=True)
             self.readonly = False
         except OnrecordError as problem:
-            if problem.code != "E031" or "ermission" not in problem.reason:
+            if problem.code != "E041":
                 raise
             store = Store(self.path)
             self.readonly = True

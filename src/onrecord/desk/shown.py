@@ -30,8 +30,8 @@ LABELS = {
     "low": "Lowest", "high": "Highest", "of": "Of whom or what", "approximate": "Approximate", "holders": "Who",
     "stance": "Stance", "topic": "Topic", "name": "Name", "code": "Code", "country": "Country (alpha-3)",
     "role": "Role", "wikidata": "Wikidata item", "lat": "Latitude", "lon": "Longitude", "start": "First day",
-    "end": "Last day", "into": "Is the same as", "mentions": "Mentions", "trigger": "Words", "content": "Words",
-    "span": "Words", "about": "Words", "evidence": "Evidence", "events": "Event reports",
+    "end": "Last day", "into": "Is the same as", "called": "Called", "mentions": "Mentions", "trigger": "Words",
+    "content": "Words", "span": "Words", "about": "Words", "evidence": "Evidence", "events": "Event reports",
 }  # fmt: skip
 FILTER_LABELS = {
     "actor": "Actor", "with": "With", "holder": "Who", "type": "Type", "status": "Status", "place": "Place",
@@ -97,6 +97,8 @@ def value(said: Any) -> str:
         return "none"
     if isinstance(said, bool):
         return "yes" if said else "no"
+    if isinstance(said, dict):
+        return str(said.get("name") or said.get("key"))
     if isinstance(said, list):
         if all(isinstance(v, dict) for v in said):
             return f"{len(said)} event reports"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from onrecord.exports import codes
 from onrecord.exports.delimited import write_rows
-from onrecord.exports.look import Days, Look, degrees, event_id, number, span_days
-from onrecord.exports.shape import DEFAULT, Options, events
+from onrecord.exports.look import Days, Look, degrees, event_id, number, span_days, told
+from onrecord.exports.shape import DEFAULT, Options
 from onrecord.exports.sides import Side, side
 from onrecord.record import Event, Record
 
@@ -28,12 +28,9 @@ def write(records: Iterable[Record], target: Path, options: Options = DEFAULT) -
 
 
 def _rows(records: Iterable[Record], options: Options) -> Iterator[list[str]]:
-    for record in records:
-        look = Look(record)
-        for event in events(record, options, happened=True):
-            kind = event_kind(look, event)
-            if kind:
-                yield _row(look, event, kind, look.days(event, options))
+    for look, event in told(records, options, happened=True):
+        if kind := event_kind(look, event):
+            yield _row(look, event, kind, look.days(event, options))
 
 
 def event_kind(look: Look, event: Event) -> tuple[str, str] | None:
@@ -54,9 +51,7 @@ def event_kind(look: Look, event: Event) -> tuple[str, str] | None:
 
 def _row(look: Look, event: Event, kind: tuple[str, str], days: Days) -> list[str]:
     place = look.place(event)
-    actors, recipients = look.named(event.actors), look.named(event.recipients)
-    if event.mutual and not recipients:
-        actors, recipients = actors[:1], actors[1:]
+    actors, recipients = look.sides(event)
     killed = {number(f.low) for f in look.killed(event) if f.low is not None and f.low == f.high and not f.approximate}
     return [
         event_id(look.record, event), days.start if _time_precision(days) else "", _time_precision(days), *kind,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from onrecord.exports import codes
 from onrecord.exports.delimited import write_rows
-from onrecord.exports.look import Days, Look, degrees, event_id, number, span_days
-from onrecord.exports.shape import DEFAULT, Options, events
+from onrecord.exports.look import Days, Look, degrees, event_id, number, span_days, told
+from onrecord.exports.shape import DEFAULT, Options
 from onrecord.exports.sides import Side, side
 from onrecord.record import Actor, Event, Figure, Record
 
@@ -28,19 +28,15 @@ def write(records: Iterable[Record], target: Path, options: Options = DEFAULT) -
 
 
 def _rows(records: Iterable[Record], options: Options) -> Iterator[list[str]]:
-    for record in records:
-        look = Look(record)
-        for event in events(record, options, happened=True):
-            tolls = look.killed(event)
-            if event.type == "ASSAULT" and any((f.high or f.low or 0) > 0 for f in tolls):
-                yield _row(look, event, tolls, look.days(event, options))
+    for look, event in told(records, options, happened=True):
+        tolls = look.killed(event)
+        if event.type == "ASSAULT" and any((f.high or f.low or 0) > 0 for f in tolls):
+            yield _row(look, event, tolls, look.days(event, options))
 
 
 def _row(look: Look, event: Event, tolls: list[Figure], days: Days) -> list[str]:
     place = look.place(event)
-    actors, recipients = look.named(event.actors), look.named(event.recipients)
-    if event.mutual and not recipients:
-        actors, recipients = actors[:1], actors[1:]
+    actors, recipients = look.sides(event)
     return [
         event_id(look.record, event), _violence(actors, recipients), "; ".join(look.name(a) for a in actors),
         "; ".join(look.name(a) for a in recipients) or "", days.start, days.end, _date_prec(days),

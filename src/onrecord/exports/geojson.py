@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from onrecord.exports.look import Look, event_id
-from onrecord.exports.shape import DEFAULT, Options, events, text_file, to_json
+from onrecord.exports.look import Look, event_id, told
+from onrecord.exports.shape import DEFAULT, Options, collection
 from onrecord.record import Event, Place, Record
 
 NAME = "geojson"
@@ -17,16 +17,8 @@ ABOUT = "GeoJSON: one feature an event, null geometry when unresolved"
 
 def write(records: Iterable[Record], target: Path, options: Options = DEFAULT) -> int:
     """Write the features one by one into one collection; gives their number."""
-    done = 0
-    with text_file(target) as out:
-        out.write('{"type":"FeatureCollection","features":[')
-        for record in records:
-            look = Look(record)
-            for event in events(record, options):
-                out.write((",\n" if done else "\n") + to_json(_feature(look, event, options)))
-                done += 1
-        out.write("\n]}\n")
-    return done
+    features = (_feature(look, event, options) for look, event in told(records, options))
+    return collection(target, '{"type":"FeatureCollection","features":[', features)
 
 
 def _feature(look: Look, event: Event, options: Options) -> dict[str, Any]:

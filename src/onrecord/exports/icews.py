@@ -7,8 +7,8 @@ from pathlib import Path
 
 from onrecord.exports import codes
 from onrecord.exports.delimited import write_rows
-from onrecord.exports.look import Look, degrees, event_id
-from onrecord.exports.shape import DEFAULT, Options, events
+from onrecord.exports.look import Look, degrees, event_id, told
+from onrecord.exports.shape import DEFAULT, Options
 from onrecord.record import Actor, Event, Record
 
 NAME = "icews"
@@ -27,15 +27,13 @@ def write(records: Iterable[Record], target: Path, options: Options = DEFAULT) -
 
 
 def _rows(records: Iterable[Record], options: Options) -> Iterator[list[str]]:
-    for record in records:
-        look = Look(record)
-        for event in events(record, options, happened=True):
-            if not event.cameo:
-                continue
-            dyads = look.dyads(event)
-            for number, (source, target) in enumerate(dyads, 1):
-                id = event_id(record, event) + (f"-{number}" if len(dyads) > 1 else "")
-                yield _row(look, event, id, source, target, options)
+    for look, event in told(records, options, happened=True):
+        if not event.cameo:
+            continue
+        dyads = look.dyads(event)
+        for number, (source, target) in enumerate(dyads, 1):
+            id = event_id(look.record, event) + (f"-{number}" if len(dyads) > 1 else "")
+            yield _row(look, event, id, source, target, options)
 
 
 def _row(look: Look, event: Event, id: str, source: Actor | None, target: Actor | None, options: Options) -> list[str]:

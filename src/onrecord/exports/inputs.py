@@ -9,7 +9,7 @@ from typing import IO
 
 import msgspec
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.record import Record, from_json
 
 _DUCKDB = b"DUCK"  # at byte 8 of a DuckDB file
@@ -22,6 +22,34 @@ def records(name: str) -> Iterator[Record]:
     return (record for _, record in keyed(name))
 
 
+def is_project(name: str) -> bool:
+    """Whether an input is a project file."""
+    try:
+        with Path(name).open("rb") as opened:
+            return _stored_in(opened)
+    except OSError:
+        return False
+
+
+def _stored_in(opened: IO[bytes]) -> bool:
+    return opened.read(12)[8:] == _DUCKDB
+
+
+def reviewed(name: str) -> dict[str, set[str]]:
+    """By document of a project file: the layers of the record in which people's decisions stand. Else empty."""
+    from onrecord.corpus.decisions.fields import LAYERS
+    from onrecord.corpus.decisions.model import load
+    from onrecord.corpus.store import Store
+
+    found: dict[str, set[str]] = {}
+    if is_project(name):
+        with Store(name) as store:
+            for decision in load(store, "withdrawn IS NULL AND doc IS NOT NULL AND fate IS DISTINCT FROM 'gone'"):
+                if decision.layer in LAYERS:
+                    found.setdefault(str(decision.doc), set()).add(decision.layer)
+    return found
+
+
 def keyed(name: str, *, decided: bool = True) -> Iterator[Keyed]:
     """Records with their keys: of a project file the documents' keys there, else the documents' ids.
 
@@ -32,7 +60,7 @@ def keyed(name: str, *, decided: bool = True) -> Iterator[Keyed]:
         return
     try:
         with Path(name).open("rb") as opened:
-            stored = opened.read(12)[8:] == _DUCKDB
+            stored = _stored_in(opened)
             opened.seek(0)
             if not stored:
                 yield from _keyed(_lines(opened, name))
@@ -41,7 +69,7 @@ def keyed(name: str, *, decided: bool = True) -> Iterator[Keyed]:
     except IsADirectoryError:
         raise OnrecordError("E007", name) from None
     except OSError as problem:
-        raise OnrecordError("E009", name, problem.strerror or type(problem).__name__) from None
+        raise OnrecordError("E009", name, said(problem)) from None
     if stored:
         yield from _stored(name, decided)
 
@@ -73,7 +101,7 @@ def _whole(raw: bytes, name: str) -> Record:
     try:
         return from_json(raw)
     except (msgspec.DecodeError, RecursionError) as problem:
-        raise OnrecordError("E040", name, str(problem)) from None
+        raise OnrecordError("E040", name, said(problem)) from None
 
 
 def _stored(name: str, decided: bool) -> Iterator[Keyed]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from onrecord.exports.shape import Options
+from onrecord.exports.shape import Options, events
 from onrecord.record import Actor, Event, Figure, Place, Record, Span, Time
 
 _SPACE = re.compile(r"\s+")
@@ -25,6 +26,14 @@ class Days(NamedTuple):
     def day(self) -> str:
         """The day, when the time is told to the day; no first of the month stands in for a month."""
         return self.start if self.start == self.end else ""
+
+
+def told(records: Iterable[Record], options: Options, *, happened: bool = False) -> Iterator[tuple[Look, Event]]:
+    """The events to write (see `shape.events`), each with its record."""
+    for record in records:
+        look = Look(record)
+        for event in events(record, options, happened=happened):
+            yield look, event
 
 
 class Look:
@@ -55,6 +64,11 @@ class Look:
         """The mention of an actor that stands in the evidence, else its first one."""
         inside = (m for m in actor.mentions if any(m in e for e in evidence))
         return next(inside, actor.mentions[0] if actor.mentions else None)
+
+    def sides(self, event: Event) -> tuple[list[Actor], list[Actor]]:
+        """Those who did it and those it was done to; in a mutual event the first one and the others."""
+        actors, recipients = self.named(event.actors), self.named(event.recipients)
+        return (actors[:1], actors[1:]) if event.mutual and not recipients else (actors, recipients)
 
     def dyads(self, event: Event) -> list[tuple[Actor | None, Actor | None]]:
         """Each actor with each recipient; in a mutual event each pair of participants once, in text order."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.exports.look import Look
-from onrecord.exports.shape import DEFAULT, HAPPENED, Options, events, text_file, to_json
+from onrecord.exports.shape import DEFAULT, HAPPENED, Options, collection, events
 from onrecord.exports.webannotation import urn
 from onrecord.record import Actor, Event, Record, Statement
 
@@ -25,14 +25,8 @@ _WIKIDATA = "https://www.wikidata.org/entity/"
 
 def write(records: Iterable[Record], target: Path, options: Options = DEFAULT) -> int:
     """Write one graph of articles; gives their number."""
-    done = 0
-    with text_file(target) as out:
-        out.write('{"@context":"https://schema.org","@graph":[')
-        for record in records:
-            out.write((",\n" if done else "\n") + to_json(article(record, options)))
-            done += 1
-        out.write("\n]}\n")
-    return done
+    articles = (article(record, options) for record in records)
+    return collection(target, '{"@context":"https://schema.org","@graph":[', articles)
 
 
 def article(record: Record, options: Options) -> dict[str, Any]:

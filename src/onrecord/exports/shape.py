@@ -15,7 +15,7 @@ from typing import IO, Annotated, Any, Protocol, TextIO
 import msgspec
 from msgspec import Meta, Struct
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.record import Event, Record
 
 HAPPENED = frozenset({"actual", "ongoing", "ended", "historical"})
@@ -103,6 +103,18 @@ def text_file(target: Path) -> Iterator[TextIO]:
         out.detach()
 
 
+def collection(target: Path, head: str, items: Iterable[Any]) -> int:
+    """One JSON object that ends in a list: `head` up to the list's bracket, then the items one by one."""
+    done = 0
+    with text_file(target) as out:
+        out.write(head)
+        for item in items:
+            out.write((",\n" if done else "\n") + to_json(item))
+            done += 1
+        out.write("\n]}\n")
+    return done
+
+
 @contextmanager
 def folder(target: Path) -> Iterator[Path]:
     """A folder whose files reach their place only when all of them are written; other files in it stay."""
@@ -127,4 +139,4 @@ def _writing(target: Path) -> Iterator[None]:
     except OSError as problem:
         if isinstance(problem, BrokenPipeError):
             raise
-        raise OnrecordError("E041", target, problem.strerror or type(problem).__name__) from None
+        raise OnrecordError("E041", target, said(problem)) from None

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from onrecord.exports.shape import DEFAULT, Options, events, text_file, to_json
+from onrecord.exports.shape import DEFAULT, Options, collection, events, to_json
 from onrecord.record import Document, Record, Span
 
 NAME = "webannotation"
@@ -21,15 +21,9 @@ _MOTIVES = {"actors": "identifying", "places": "identifying"}
 
 def write(records: Iterable[Record], target: Path, options: Options = DEFAULT) -> int:
     """Write the annotations one by one into one page; gives their number."""
-    done = 0
-    with text_file(target) as out:
-        out.write('{"@context":"http://www.w3.org/ns/anno.jsonld","type":"AnnotationPage","items":[')
-        for record in records:
-            for annotation in described(record, options):
-                out.write((",\n" if done else "\n") + to_json(annotation))
-                done += 1
-        out.write("\n]}\n")
-    return done
+    annotations = (annotation for record in records for annotation in described(record, options))
+    head = '{"@context":"http://www.w3.org/ns/anno.jsonld","type":"AnnotationPage","items":['
+    return collection(target, head, annotations)
 
 
 def described(record: Record, options: Options) -> Iterator[dict[str, Any]]:

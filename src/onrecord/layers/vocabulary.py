@@ -6,17 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from onrecord import lists
 
 HERE = Path(__file__).parent
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def vocabulary(name: str) -> Any:
     """The contents of `layers/NAME.yaml`."""
-    with (HERE / f"{name}.yaml").open(encoding="utf-8") as lines:
-        return yaml.load(lines, Loader=_Loader)  # noqa: S506 - a safe loader
+    return lists.read(HERE / f"{name}.yaml")
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.sources import limits
 from onrecord.sources.columns import resolve, row_document, unique
 from onrecord.sources.decode import text_lines
@@ -26,7 +26,10 @@ def read(given: Given) -> Iterator[Piece]:
         first = next((line for line in lines if line.strip()), "")
         mark = "\t" if given.suffix in (".tsv", ".tab") else _mark(first)
         rows = csv.reader(_chain(first, lines), delimiter=mark)
-        header = unique(next(rows, []))
+        try:
+            header = unique(next(rows, []))
+        except csv.Error as problem:
+            raise OnrecordError("E025", given.where, 1, said(problem)) from None
         columns = resolve(header, given)
         number = 1
         while True:
@@ -37,7 +40,7 @@ def read(given: Given) -> Iterator[Piece]:
             except csv.Error as problem:
                 given.found()
                 after = "The rest was not read."
-                yield OnrecordError("E025", given.where, number + 1, str(problem), after=after)
+                yield OnrecordError("E025", given.where, number + 1, said(problem), after=after)
                 return
             number += 1
             if not any(cell.strip() for cell in cells):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.sources import factiva, nexis, text
 from onrecord.sources.given import Given, Piece
 from onrecord.sources.lines import Lines
@@ -44,6 +44,5 @@ def _lines(given: Given) -> list[str]:
                 elif isinstance(part, Table):
                     lines += ["\t".join(cell.text.strip() for cell in row.cells) for row in part.rows]
         except Exception as problem:  # python-docx raises what zipfile and lxml raise, and its own
-            said = (str(problem).splitlines() or [""])[0][:100]
-            raise OnrecordError("E012", given.where, "Word", said or type(problem).__name__) from None
+            raise OnrecordError("E012", given.where, "Word", said(problem)) from None
         return lines

@@ -48,7 +48,7 @@ def read(given: Given) -> Iterator[Piece]:
         raise OnrecordError("E012", given.where, "feed", type(problem).__name__) from None
     if not feed.version and not feed.entries:
         raise OnrecordError("E012", given.where, "feed", "neither RSS nor Atom")
-    source = squeezed(feed.feed.get("title", "")) or None
+    source = squeezed(feed.feed.get("title") or "") or None
     for number, entry in enumerate(feed.entries, 1):
         given.found()
         try:
@@ -61,8 +61,9 @@ def _entry(entry: Mapping[str, Any], number: int, given: Given, source: str | No
     def wrong(reason: str) -> OnrecordError:
         return OnrecordError("E019", given.where, number, reason, after="The entry was skipped.")
 
-    full = [part.get("value", "") for part in entry.get("content", ())]
-    text = plain(max(full, key=len, default="") or entry.get("summary", ""))
+    # What is empty or broken off may be there as None.
+    full = [part.get("value") or "" for part in entry.get("content") or ()]
+    text = plain(max(full, key=len, default="") or entry.get("summary") or "")
     if not text.strip():
         raise wrong("neither content nor summary")
     when = entry.get("published_parsed")
@@ -72,16 +73,16 @@ def _entry(entry: Mapping[str, Any], number: int, given: Given, source: str | No
     extra: dict[str, Any] = {"format": f"feed/{version or 'unknown'}"}
     if updated and updated != when:
         extra["updated"] = _iso(updated)
-    if author := squeezed(entry.get("author", "")):
+    if author := squeezed(entry.get("author") or ""):
         extra["byline"] = author
-    if tags := [tag["term"] for tag in entry.get("tags", ()) if tag.get("term")]:
+    if tags := [tag["term"] for tag in entry.get("tags") or () if tag.get("term")]:
         extra["tags"] = tags
-    own = entry.get("source", {}).get("title")
+    own = (entry.get("source") or {}).get("title")
     try:
         return given.document(
             text,
             id=entry.get("id") or entry.get("link") or f"{given.id or 'feed'}-{number}",
-            title=squeezed(plain(entry.get("title", ""))),
+            title=squeezed(plain(entry.get("title") or "")),
             published=_iso(when) if when else None,
             source=squeezed(own) if own else source,
             url=entry.get("link"),

@@ -6,6 +6,7 @@ yields its error and the rest goes on; totals that do not add up end the run (E0
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import stat
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.record import Document
 from onrecord.sources import columns, detect, packed
 from onrecord.sources.given import Given, Item, Options, Passed, stem
@@ -64,7 +65,7 @@ def _named(name: str, options: Options, report: Report) -> Iterator[Item]:
             yield from _named_path(Path(match), Path(match).stat().st_mode, match, options, report)
         return
     except (OSError, ValueError) as problem:  # a name that is too long, a NUL in it
-        yield _fault(OnrecordError("E009", name, _said(problem)), report)
+        yield _fault(OnrecordError("E009", name, said(problem)), report)
         return
     yield from _named_path(path, mode, name, options, report)
 
@@ -158,7 +159,7 @@ def _archive(given: Given, report: Report) -> Iterator[Item]:
 
 
 def _pieces(given: Given, report: Report) -> Iterator[Item]:
-    """The pieces of one file, counted as they come. What ends the file counts as one more piece."""
+    """The pieces of one file, counted as they come. What ends the file counts as a piece."""
     tally = report.open(given.where)
     given.tally = tally
     fault: OnrecordError | None = None
@@ -179,26 +180,25 @@ def _pieces(given: Given, report: Report) -> Iterator[Item]:
     except Exception as problem:
         fault = _wrapped(problem, given)
     if fault:
-        tally.found += 1
-        tally.why[fault.code] += 1
+        # Pieces that were counted and not given yet are lost with the file; when there are none, the end is one.
+        lost = tally.found - tally.read - tally.skipped
+        tally.found += lost == 0
+        tally.why[fault.code] += max(1, lost)
         yield fault
 
 
 def _wrapped(problem: Exception, given: Given) -> OnrecordError:
     """Faults of the system, of broken archives, and of readers, as numbered errors."""
-    said = _said(problem)
+    words = said(problem)
     if isinstance(problem, FileNotFoundError):
         return OnrecordError("E001", given.where)
-    if isinstance(problem, packed.BROKEN) or (isinstance(problem, RuntimeError) and given.depth):
-        return OnrecordError("E028", given.where, said, after="The rest was not read.")
+    # A member whose place in the archive is a wrong one gives EINVAL, a locked one RuntimeError.
+    inside = isinstance(problem, RuntimeError) or (isinstance(problem, OSError) and problem.errno == errno.EINVAL)
+    if isinstance(problem, packed.BROKEN) or (inside and given.depth):
+        return OnrecordError("E028", given.where, words, after="The rest was not read.")
     if isinstance(problem, OSError):
-        return OnrecordError("E009", given.where, said)
-    return OnrecordError("E026", given.where, f"{type(problem).__name__}: {said}")
-
-
-def _said(problem: Exception) -> str:
-    words = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
-    return " ".join(str(words).split())[:120]
+        return OnrecordError("E009", given.where, words)
+    return OnrecordError("E026", given.where, f"{type(problem).__name__}: {words}")
 
 
 def _fault(error: OnrecordError, report: Report) -> OnrecordError:

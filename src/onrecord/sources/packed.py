@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, NamedTuple, cast
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.sources import limits
 from onrecord.sources.given import Given, Passed, stem
 from onrecord.sources.limits import Budget, Guarded
@@ -50,7 +50,7 @@ def opened(stream: BinaryIO, where: str, kind: str) -> zipfile.ZipFile:
     try:
         packed = zipfile.ZipFile(stream)
     except (*BROKEN, OSError, ValueError) as problem:
-        raise OnrecordError("E012", where, kind, str(problem)[:100] or type(problem).__name__) from None
+        raise OnrecordError("E012", where, kind, said(problem)) from None
     if len(packed.infolist()) > limits.MEMBERS:
         raise OnrecordError("E015", where, f"{limits.MEMBERS} files")
     return packed
@@ -135,7 +135,7 @@ def check_office(stream: BinaryIO, where: str, kind: str) -> zipfile.ZipFile:
                 raise OnrecordError("E018", where)
             _scan(packed, info, budget, where)
     except (*BROKEN, OSError) as problem:
-        raise OnrecordError("E012", where, kind, str(problem)[:100] or type(problem).__name__) from None
+        raise OnrecordError("E012", where, kind, said(problem)) from None
     stream.seek(0)
     return packed
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.sources.given import Given, Piece
 from onrecord.sources.plain import squeezed
 
@@ -59,7 +59,7 @@ def _pages(given: Given) -> tuple[list[list[str]], dict[str, str]]:
     except pypdfium2.PdfiumError as problem:
         if getattr(problem, "err_code", None) == _LOCKED or "password" in str(problem).lower():
             raise OnrecordError("E018", given.where) from None
-        raise OnrecordError("E012", given.where, "PDF", str(problem)[:100]) from None
+        raise OnrecordError("E012", given.where, "PDF", said(problem)) from None
     try:
         if len(book) > _MOST_PAGES:
             raise OnrecordError("E024", given.where, f"{_MOST_PAGES} pages")
@@ -67,7 +67,7 @@ def _pages(given: Given) -> tuple[list[list[str]], dict[str, str]]:
         told: dict[str, Any] = book.get_metadata_dict(skip_empty=True)
         return pages, {name.lower(): told[name] for name in ("Title", "CreationDate") if told.get(name)}
     except pypdfium2.PdfiumError as problem:
-        raise OnrecordError("E012", given.where, "PDF", str(problem)[:100]) from None
+        raise OnrecordError("E012", given.where, "PDF", said(problem)) from None
     finally:
         book.close()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.sources import html, limits
 from onrecord.sources.decode import decode
 from onrecord.sources.given import Given, Passed, Piece
@@ -50,7 +50,7 @@ def _piece(record: Record, given: Given) -> Piece:
     try:
         got = message(record)
     except ValueError as problem:
-        raise OnrecordError("E012", where, "web page", str(problem), after=after) from None
+        raise OnrecordError("E012", where, "web page", said(problem), after=after) from None
     if got.status not in _DONE:
         return Passed(f"HTTP status {got.status}")
     if got.kind not in _PAGES:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import yaml
-
+from onrecord import lists
 from onrecord.sources.plain import folded
 
 
 @cache
 def _all() -> dict[str, Any]:
-    text = (files("onrecord.sources") / "words.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = lists.read(Path(__file__).parent / "words.yaml")
     return loaded
 
 

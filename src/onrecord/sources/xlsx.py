@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.sources.columns import resolve, row_document, unique
 from onrecord.sources.given import Given, Passed, Piece
 from onrecord.sources.packed import check_office
@@ -25,11 +25,11 @@ def read(given: Given) -> Iterator[Piece]:
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         except Exception as problem:  # openpyxl raises what zipfile, expat and its own checks raise
-            raise OnrecordError("E012", given.where, "Excel", _short(problem)) from None
+            raise OnrecordError("E012", given.where, "Excel", said(problem)) from None
         refusals: list[OnrecordError] = []
         read_any = False
         for sheet in book.worksheets:
-            rows = sheet.iter_rows(values_only=True)
+            rows = _cells(sheet, given.where)
             header = unique(_trimmed(next(rows, ())))
             if not header:
                 continue
@@ -54,13 +54,17 @@ def read(given: Given) -> Iterator[Piece]:
             yield Passed("sheet without a column for the text")
 
 
+def _cells(sheet: Any, where: str) -> Iterator[Sequence[Any]]:
+    """The rows of a sheet. Its XML is parsed only now: E012 where it breaks off."""
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except Exception as problem:
+        raise OnrecordError("E012", where, "Excel", said(problem), after="The rest was not read.") from None
+
+
 def _trimmed(cells: Sequence[Any]) -> list[Any]:
     """The header without the empty cells that formatting leaves at its end."""
     kept = list(cells)
     while kept and kept[-1] in (None, ""):
         kept.pop()
     return kept
-
-
-def _short(problem: Exception) -> str:
-    return (str(problem).splitlines() or [type(problem).__name__])[0][:100] or type(problem).__name__

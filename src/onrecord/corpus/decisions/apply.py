@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from onrecord.corpus.decisions import everywhere
 from onrecord.corpus.decisions.draft import RULE, Draft
 from onrecord.corpus.decisions.fields import LAYERS, Layer
 from onrecord.corpus.decisions.match import candidate, locate
@@ -35,6 +36,12 @@ def apply(record: Record, decisions: Sequence[Decision]) -> Applied:
     fates: dict[str, Fate] = {}
     marks: dict[str, list[Decision]] = {}
     for decision in decisions:
+        if decision.doc is None:
+            actor = everywhere.merged(draft, decision)
+            fates[decision.decision] = "applied" if actor else "idle"
+            if actor:
+                marks.setdefault(actor, []).append(decision)
+            continue
         layer = LAYERS.get(decision.layer)
         span = locate(record.document.text, decision) if layer else None
         if layer is None or span is None:

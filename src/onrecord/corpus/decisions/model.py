@@ -20,7 +20,7 @@ AROUND = 40  # code points kept before and behind the words
 
 
 class Decision(Struct, frozen=True, kw_only=True):
-    """What somebody decided about a finding (or about happenings: then `doc` is None)."""
+    """What somebody decided about a finding, or about happenings or an actor in every report: then `doc` is None."""
 
     decision: str
     at: str
@@ -109,14 +109,16 @@ def load(store: Store, where: str = "true", values: Sequence[Any] = (), tail: st
 
 
 def standing(store: Store, docs: Iterable[str]) -> dict[str, list[Decision]]:
-    """For each document its decisions that have not been withdrawn."""
+    """For each document the decisions about it that have not been withdrawn, those about every report among them."""
     wanted = sorted(set(docs))
     if not wanted or not store.one("SELECT count(*) FROM decisions"):
         return {}
     found: dict[str, list[Decision]] = {}
+    about = "doc IN (SELECT doc FROM _keys) OR (doc IS NULL AND layer = 'actors')"
     with store.keys(wanted):
-        for decision in load(store, "withdrawn IS NULL AND doc IN (SELECT doc FROM _keys)"):
-            found.setdefault(str(decision.doc), []).append(decision)
+        for decision in load(store, f"withdrawn IS NULL AND ({about})"):
+            for doc in [decision.doc] if decision.doc else wanted:
+                found.setdefault(doc, []).append(decision)
     return found
 
 

@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 
 from onrecord.corpus import pooling, reports, schema, tabulate
 from onrecord.corpus.clusters import average_link
+from onrecord.corpus.decisions import everywhere
 from onrecord.corpus.decisions.apply import Applied, apply
-from onrecord.corpus.decisions.model import Decision, load, standing
+from onrecord.corpus.decisions.model import Decision, keep, load, standing
 from onrecord.corpus.happenings import THRESHOLD
 from onrecord.corpus.store import Store
 from onrecord.record import Record, from_json
@@ -27,21 +29,38 @@ _OWN = ("records", "features")  # keyed tables that tell of the reading and not 
 
 def replay(store: Store, docs: Iterable[str]) -> None:
     """Put the standing decisions about documents into their rows (which are the reader's: nothing has been linked)."""
-    for doc, decisions in standing(store, docs).items():
-        _rewrite(store, doc, decisions)
+    found = standing(store, docs)
+    joined = {str(d.values["same"]) for decisions in found.values() for d in decisions if d.doc is None}
+    with_them = set(everywhere.docs_with(store, sorted(joined)))
+    for doc, decisions in found.items():
+        if doc in with_them or any(decision.doc for decision in decisions):
+            _rewrite(store, doc, decisions)
 
 
-def settle(store: Store, doc: str) -> None:
-    """Make a document's rows anew after a decision about it was made or taken back, and its happenings with them."""
-    before: dict[str, tuple[str | None, str]] = {
-        id: (happening, type)
-        for id, happening, type in store.rows("SELECT id, happening, type FROM events WHERE doc = ?", [doc])
-    }
-    _rewrite(store, doc, standing(store, [doc]).get(doc, []))
+def settle(store: Store, *docs: str) -> None:
+    """Make documents' rows anew after a decision about them was made or taken back, and their happenings with them."""
+    decided = standing(store, docs)
     linked = bool(store.one("SELECT count(*) FROM happenings"))
+    touched: set[str] = set()
+    alone: list[Key] = []
+    for doc in docs:
+        before: dict[str, tuple[str | None, str]] = {
+            id: (happening, type)
+            for id, happening, type in store.rows("SELECT id, happening, type FROM events WHERE doc = ?", [doc])
+        }
+        _rewrite(store, doc, decided.get(doc, []))
+        if linked:
+            touched |= {happening for happening, _ in before.values() if happening}
+            alone += _grouped_as_before(store, doc, before)
     if not linked:
         return
-    touched = {happening for happening, _ in before.values() if happening}
+    groups = _members(store, touched)
+    group_again(store, [*groups.values(), *([key] for key in alone)], touched)
+    regroup(store)
+
+
+def _grouped_as_before(store: Store, doc: str, before: dict[str, tuple[str | None, str]]) -> list[Key]:
+    """Give a document's new rows the happenings of the old ones; those that have none, or are of another type now."""
     alone: list[Key] = []
     for id, type, status in store.rows("SELECT id, type, status FROM events WHERE doc = ? ORDER BY id", [doc]):
         happening, was = before.get(id, (None, ""))
@@ -51,9 +70,13 @@ def settle(store: Store, doc: str) -> None:
             store.db.execute("UPDATE events SET happening = ? WHERE doc = ? AND id = ?", [happening, doc, id])
         else:
             alone.append((doc, id))
-    groups = _members(store, touched)
-    group_again(store, [*groups.values(), *([key] for key in alone)], touched)
-    regroup(store)
+    return alone
+
+
+def decide_everywhere(store: Store, decision: Decision) -> None:
+    """Keep a decision about an actor in every report, and put it into the tables."""
+    keep(store, msgspec.structs.replace(decision, fate="idle"))
+    settle(store, *everywhere.concerned(store, decision))
 
 
 def current(store: Store, doc: str) -> Applied | None:
@@ -72,8 +95,10 @@ def _rewrite(store: Store, doc: str, decisions: Sequence[Decision]) -> None:
         if table not in _OWN:
             store.db.execute(f'DELETE FROM "{table}" WHERE doc = ?', [doc])  # noqa: S608 - our own names
             store.append(table, rows.get(table, []))
-    for decision, fate in applied.fates.items():
-        store.db.execute("UPDATE decisions SET fate = ? WHERE decision = ?", [fate, decision])
+    own = {decision.decision for decision in decisions if decision.doc}
+    for name, fate in applied.fates.items():
+        if name in own or fate == "applied":  # what concerns every report is idle only when it is so in all of them
+            store.db.execute("UPDATE decisions SET fate = ? WHERE decision = ?", [fate, name])
 
 
 def _members(store: Store, happenings: Iterable[str]) -> dict[str, list[Key]]:
@@ -98,10 +123,7 @@ def group_again(store: Store, groups: Sequence[Sequence[Key]], instead_of: Itera
     for group in groups:
         if not group:
             continue
-        columns = {"doc": [doc for doc, _ in group], "event": [event for _, event in group]}
-        store.db.register("_group", pa.table(columns))
-        said = list(reports.load(store, "_group"))
-        store.db.unregister("_group")
+        said = _said(store, group)
         if not said:
             continue
         first = min(group)
@@ -113,6 +135,15 @@ def group_again(store: Store, groups: Sequence[Sequence[Key]], instead_of: Itera
         for doc, event in group:
             store.db.execute("UPDATE events SET happening = ? WHERE doc = ? AND id = ?", [row[0], doc, event])
     return ids
+
+
+def _said(store: Store, keys: Sequence[Key]) -> list[reports.Report]:
+    """The event reports with these keys."""
+    columns = {"doc": [doc for doc, _ in keys], "event": [event for _, event in keys], "n": list(range(len(keys)))}
+    store.db.register("_group", pa.table(columns))
+    said = reports.load(store, "_group")
+    store.db.unregister("_group")
+    return said
 
 
 def reference(record: Record, doc: str, event_id: str) -> dict[str, Any] | None:
@@ -150,9 +181,7 @@ def ungroup(store: Store, events: Sequence[dict[str, Any]]) -> None:
     whole = sorted({*keys, *(key for group in groups.values() for key in group)})
     if not whole:
         return
-    store.db.register("_group", pa.table({"doc": [d for d, _ in whole], "event": [e for _, e in whole]}))
-    said = list(reports.load(store, "_group"))
-    store.db.unregister("_group")
+    said = _said(store, whole)
     alike = np.zeros((len(said), len(said)))
     for i, a in enumerate(said):
         for j in range(i):

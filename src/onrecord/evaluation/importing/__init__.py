@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.evaluation.importing import brat, ours, plover
 from onrecord.record import Document, Record
 
@@ -25,13 +25,13 @@ def read(path: Path, kind: str | None = None, texts: Iterable[Document] = ()) ->
     except FileNotFoundError:
         raise OnrecordError("E001", path) from None
     except OSError as problem:
-        raise OnrecordError("E009", path, problem.strerror or "unknown") from None
+        raise OnrecordError("E009", path, said(problem)) from None
     known = {d.id: d for d in texts}
     for name, module in KINDS.items():
         if kind == name or (kind is None and module.fits(path, head)):
             try:
                 yield from module.read(path, known)
             except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-                raise OnrecordError("E042", path, "?", str(problem)) from None
+                raise OnrecordError("E042", path, "?", said(problem)) from None
             return
     raise OnrecordError("E012", path, "coding", "neither records, PLOVER JSON nor brat standoff")

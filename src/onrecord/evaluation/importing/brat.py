@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.evaluation.importing.build import document, record
 from onrecord.record import Actor, Document, Event, Figure, Place, Position, Record, Span, Statement, Time
 
@@ -46,7 +46,7 @@ def read(path: Path, texts: Mapping[str, Document]) -> Iterator[Record]:
                 raise OnrecordError("E012", path, "brat archive", "a file in it is too big")
             yield from _each(path, list(sizes), packed.read, texts)
     except zipfile.BadZipFile as problem:
-        raise OnrecordError("E012", path, "zip", str(problem)) from None
+        raise OnrecordError("E012", path, "zip", said(problem)) from None
 
 
 def _each(path: Path, names: list[str], get: Callable[[str], bytes], texts: Mapping[str, Document]) -> Iterator[Record]:

@@ -99,7 +99,8 @@ class Selector:
             if reduced and candidate.type in SAID:
                 continue
             self.roles.fill(candidate)
-            if self._fits(candidate) and not self._trapped(candidate) and self._bounded(candidate):
+            fits = self._fits(candidate) and not self._trapped(candidate) and self._bounded(candidate)
+            if fits and arbiter.agreed(self.scene, candidate):
                 fitting.append(candidate)
         return self._likeliest(fitting)
 
