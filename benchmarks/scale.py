@@ -1,6 +1,6 @@
 """Seconds a report and peak memory of `onrecord ingest`, on generated corpora of growing size.
 
-    uv run python -m benchmarks.scale [--runs 1000:1,1000:2,5000:2,20000:2,1000:dask] [--stub]
+    uv run python -m benchmarks.scale [--runs 1000:2,5000:2,20000:2,2000:1,2000:2,2000:dask] [--stub]
 
 A run is a size and a number of local workers, or `dask` for two local Dask workers. Each is a process of its own.
 Memory is the peak of resident memory (VmHWM) of that process while reading and, counted anew, while linking, and of its
@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks import corpora
 from benchmarks.machine import alone, forget_peak, keep, machine, peak_mb, table, versions
 
-RUNS = "1000:1,1000:2,5000:2,20000:2,1000:dask"
+RUNS = "1000:2,5000:2,20000:2,2000:1,2000:2,2000:dask"
 MEMORY, TIME, SPEEDUP, DASK = 1.10, 1.15, 1.7, 1.2
 _POLL = 0.5
 

@@ -73,3 +73,13 @@ def test_without_a_date_relative_times_stay_open() -> None:
     assert data["document"]["published"] is None
     assert any(w["code"] == "W101" for w in data["warnings"])
     assert all(t["start"] is None for t in data["times"])
+
+
+def test_events_below_the_least_certainty_are_left_out() -> None:
+    path = str(ROOT / "examples" / "summit.txt")
+    every = json.loads(onrecord("read", "--json", path).stdout)["events"]
+    least = sorted({e["certainty"] for e in every})[-1]
+    kept = json.loads(onrecord("read", "--json", "--min-certainty", str(least), path).stdout)["events"]
+    assert [e["type"] for e in kept] == [e["type"] for e in every if e["certainty"] >= least]
+    assert 0 < len(kept) < len(every)
+    assert onrecord("read", "--json", "--min-certainty", "1.5", path).returncode == 2

@@ -6,11 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from onrecord.corpus.ingest import Ingest
 from onrecord.corpus.schema import tables
 from onrecord.corpus.store import Store
+from onrecord.corpus.tabulate import reading_of
 from onrecord.errors import OnrecordError
 from onrecord.settings import Settings
 from tests.corpus.helpers import dump, fill, rows
@@ -105,6 +107,16 @@ def test_other_settings_replace_findings_and_keep_decisions(tmp_path: Path) -> N
     assert {k: v for k, v in ours.items() if k != "decisions"} == {k: v for k, v in theirs.items() if k != "decisions"}
 
 
+def test_training_an_own_codebook_anew_makes_other_findings(tmp_path: Path) -> None:
+    book = tmp_path / "my.yaml"
+    book.write_text("types: []\n")
+    settings = Settings(codebook_file=book)
+    before = reading_of(settings)
+    assert reading_of(settings) == before
+    (tmp_path / "my.model").write_text("{}")
+    assert reading_of(settings) != before
+
+
 def test_results_come_in_input_order_from_several_workers(tmp_path: Path) -> None:
     project = tmp_path / "p.duckdb"
     slow_first = [document(f"d{n}", f"SLEEP {0.3 if n == 0 else 0}\nReport {n}") for n in range(30)]
@@ -126,6 +138,21 @@ def test_reader_faults_and_lost_workers_cost_one_document_each(tmp_path: Path) -
 def test_a_reader_that_cannot_be_opened_ends_the_run_at_once(tmp_path: Path) -> None:
     with Store(tmp_path / "p.duckdb", write=True) as store, pytest.raises(ValueError, match="no model here"):
         Ingest(store, Settings(), workers=2, reader="tests.corpus.stub:broken").run(corpus(5))
+
+
+def test_what_needs_more_memory_is_done_again_with_more(tmp_path: Path) -> None:
+    with Store(tmp_path / "p.duckdb", write=True) as store:
+        limits = []
+
+        def work() -> None:
+            limits.append(store.one("SELECT current_setting('memory_limit')"))
+            if len(limits) == 1:
+                raise duckdb.OutOfMemoryException
+
+        usual = store.one("SELECT current_setting('memory_limit')")
+        store.sparingly("24MB", work)
+        assert limits == ["22.8 MiB", "244.1 MiB"]
+        assert store.one("SELECT current_setting('memory_limit')") == usual
 
 
 def test_second_writer_is_told_who_has_the_file(tmp_path: Path) -> None:

@@ -46,7 +46,22 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-characters", type=int, default=default.max_characters, metavar="N", help="refuse longer texts"
     )
+    parser.add_argument(
+        "--min-certainty",
+        type=share,
+        default=default.min_certainty,
+        metavar="SHARE",
+        help="leave out events less certain than this, 0 to 1",
+    )
     add_sanction_quad(parser)
+
+
+def share(written: str) -> float:
+    """A number from 0 to 1, as a word of a command."""
+    value = float(written)
+    if not 0 <= value <= 1:
+        raise ValueError(written)
+    return value
 
 
 def add_sanction_quad(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +83,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
         max_characters=args.max_characters,
         actors_file=Path(args.actors) if args.actors else None,
         codebook_file=Path(args.codebook) if args.codebook else None,
+        min_certainty=args.min_certainty,
         sanction_quad=args.sanction_quad,
     )
 

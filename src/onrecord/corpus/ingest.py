@@ -29,6 +29,7 @@ from onrecord.sources.report import Tally
 BATCH = 100
 BATCH_CHARACTERS = 2_000_000
 BATCH_SECONDS = 5.0
+_MEMORY = "24MB"  # of the database while it writes a batch
 _LOOK = 64  # documents looked up at a time
 RunTasks = Callable[[Iterable[Task]], Iterator[Done]]
 
@@ -168,11 +169,7 @@ class Ingest:
             self._commit()
 
     def _commit(self) -> None:
-        try:
-            with self.store.frugal():
-                self._batch.write()
-        except duckdb.OutOfMemoryException:  # a batch of very long reports
-            self._batch.write()
+        self.store.sparingly(_MEMORY, self._batch.write)
 
 
 class _Batch:

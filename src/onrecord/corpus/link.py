@@ -7,25 +7,32 @@ next, and all stay pending until the last is done: a linking that was stopped is
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from onrecord.corpus import decisions, happenings, neardup, stories
 from onrecord.corpus.store import Store
 
 _MEMORY = "64MB"  # of the database
+Tick = Callable[[str], None]
 
 
-def link(store: Store, tick: Callable[[str], None] = lambda _: None) -> bool:
+def link(store: Store, tick: Tick = lambda _: None) -> bool:
     """Bring stories and happenings up to date; False when nothing was pending."""
     if not store.one("SELECT count(*) FROM pending"):
         return False
     for step in (neardup.update, stories.link, _last):
-        with store.frugal(_MEMORY), store.transaction():
-            step(store, tick)
+        store.sparingly(_MEMORY, partial(_whole, step, store, tick))
         store.trim()
     return True
 
 
-def _last(store: Store, tick: Callable[[str], None]) -> None:
+def _whole(step: Callable[[Store, Tick], Any], store: Store, tick: Tick) -> None:
+    with store.transaction():
+        step(store, tick)
+
+
+def _last(store: Store, tick: Tick) -> None:
     happenings.link(store, tick)
     decisions.regroup(store)
     store.db.execute("DELETE FROM pending")

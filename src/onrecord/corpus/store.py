@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,8 +20,8 @@ from onrecord.errors import OnrecordError
 # Of the database while writing, so that memory is the same for a small project and a large one; Python, Arrow and the
 # models come on top. One thread: each takes memory of its own, and the other cores read.
 _MEMORY, _THREADS = "128MB", 1
-_FRUGAL = "32MB"  # of that, for adding rows and writing them into the file
-_KEPT = "16MB"  # of that, what may stay between two steps: the database would fill the rest with what it wrote
+_MORE = ("256MB", "2GB")  # when a step cannot be done with what it is given
+_KEPT = "16MB"  # what may stay between two steps: the database would fill the rest with what it wrote
 
 # What the system says when a file cannot be written, out of what DuckDB makes of it.
 _REFUSED = re.compile(
@@ -70,6 +70,7 @@ class Store:
             raise self._refused(str(problem)) from None
         except duckdb.Error as problem:
             raise OnrecordError("E031", path, _line(str(problem))) from None
+        self._limited = _MEMORY
         self.db.execute("SET TimeZone = 'UTC'")
         try:
             self._prepare(write)
@@ -123,18 +124,29 @@ class Store:
 
     def trim(self) -> None:
         """Let go of what is kept in memory of the file's contents beyond a small fixed amount."""
-        with self.frugal(_KEPT):
+        with self._limit(_KEPT):
             pass
 
+    def sparingly(self, limit: str, work: Callable[[], None]) -> None:
+        """Do work that can be done again from the start, with little memory for the database; with more if need be."""
+        for more in (limit, *_MORE):
+            try:
+                with self._limit(more):
+                    work()
+                return
+            except duckdb.OutOfMemoryException:  # very long reports
+                if more == _MORE[-1]:
+                    raise
+
     @contextmanager
-    def frugal(self, limit: str = _FRUGAL) -> Iterator[None]:
-        """Less memory for the database as long as the block runs: for steps that take what they are given."""
-        before = self.one("SELECT current_setting('memory_limit')")
+    def _limit(self, limit: str) -> Iterator[None]:
         with suppress(duckdb.OutOfMemoryException):  # more than that is in use
             self.db.execute(f"SET memory_limit = '{limit}'")
+        before, self._limited = self._limited, limit
         try:
             yield
         finally:
+            self._limited = before
             self.db.execute(f"SET memory_limit = '{before}'")
 
     @contextmanager

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from onrecord import __version__
+from onrecord.codebook import head
 from onrecord.corpus.schema import Rows
 from onrecord.knowledge.fold import fold
 from onrecord.record import Actor, Document, Event, Figure, Place, Record, Span, Time
@@ -24,7 +25,9 @@ def key_of(document: Document) -> str:
 
 def reading_of(settings: Settings) -> str:
     """What findings are made with: the version and the settings, and the contents of the user's own files."""
-    files = [f.read_bytes() for f in (settings.actors_file, settings.codebook_file) if f is not None]
+    named = [f for f in (settings.actors_file, settings.codebook_file) if f is not None]
+    trained = head.beside(settings.codebook_file) if settings.codebook_file is not None else None
+    files = [f.read_bytes() for f in (*named, *((trained,) if trained is not None and trained.exists() else ()))]
     plain = msgspec.json.encode(msgspec.structs.replace(settings, actors_file=None, codebook_file=None))
     hashed = hashlib.sha256(b"\0".join([__version__.encode(), plain, *files]))
     return hashed.hexdigest()[:16]
