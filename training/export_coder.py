@@ -1,6 +1,7 @@
-"""Export a trained coder to int8 ONNX: `python training/export_coder.py BASE OUT MODEL_FOLDER`.
+"""Export a trained coder to int8 ONNX: `python training/export_coder.py BASE OUT [OUT ...] MODEL_FOLDER`.
 
-OUT is what `train_coder.py` wrote (coder.pt, coder.json); MODEL_FOLDER is `src/onrecord/models/coder`.
+OUT is what `train_coder.py` wrote (coder.pt, coder.json); MODEL_FOLDER is `src/onrecord/models/coder`. Of several runs
+that went on from one another the mean of the weights is taken (Wortsman and others, "Model soups", ICML 2022).
 """
 
 from __future__ import annotations
@@ -34,11 +35,22 @@ class Outputs(nn.Module):
         return types, statuses, modes, self._read[0]
 
 
-def main(base: Path, out: Path, folder: Path) -> None:
+def mean(outs: list[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the weights of some runs; the runs must know the same labels."""
+    if len({(out / "coder.json").read_text(encoding="utf-8") for out in outs}) > 1:
+        raise SystemExit("the runs have different labels")
+    states = [torch.load(out / "coder.pt", weights_only=True) for out in outs]
+    return {
+        name: sum(s[name] for s in states) / len(states) if first.is_floating_point() else first
+        for name, first in states[0].items()
+    }
+
+
+def main(base: Path, outs: list[Path], folder: Path) -> None:
     """Write coder.onnx, coder.json and tokenizer.json."""
-    labels = json.loads((out / "coder.json").read_text(encoding="utf-8"))
+    labels = json.loads((outs[0] / "coder.json").read_text(encoding="utf-8"))
     model = Coder(base, len(labels["modes"]))
-    model.load_state_dict(torch.load(out / "coder.pt", weights_only=True))
+    model.load_state_dict(mean(outs))
     model.eval()
     folder.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 2000, (2, 12))
@@ -62,4 +74,5 @@ def main(base: Path, out: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    given = [Path(word) for word in sys.argv[1:]]
+    main(given[0], given[1:-1], given[-1])
