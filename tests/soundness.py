@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -101,7 +101,7 @@ def _layers(record: Record) -> Iterator[str]:
     for time in record.times:
         if time.text != record.quote(time.span):
             yield f"time {time.id}: does not quote the text"
-        days = [date.fromisoformat(day) for day in (time.start, time.end) if day]
+        days = [datetime.fromisoformat(day) for day in (time.start, time.end) if day]
         if len(days) == 2 and days[0] > days[1]:
             yield f"time {time.id}: {time.start} to {time.end}"
     for said in record.statements:

@@ -11,7 +11,7 @@ from onrecord.knowledge.roles import Role
 from onrecord.layers.actors.coding import Coder
 from onrecord.layers.actors.holders import holder
 from onrecord.layers.actors.known import Known
-from onrecord.layers.actors.lexicon import actor_words, is_plural, lemma, looks_human, role_of
+from onrecord.layers.actors.lexicon import acted_on, actor_words, is_plural, lemma, looks_human, role_of
 from onrecord.layers.actors.phrase import Phrase, governor
 from onrecord.layers.reading import Mention, Reading
 from onrecord.record import ActorKind
@@ -131,6 +131,11 @@ class Describer:
             return dep == "nsubj" and lemma(governing) in actor_words("speech_verbs")
         if dep in ("nsubj", "nsubjpass", "agent", "dative", "poss") or lemma(head) in actor_words("bearers"):
             return True
+        if dep == "pobj" and lemma(head) in actor_words("powers"):
+            said = governing.lower_
+            return said in ("by", "with", "against", "between", "among") or (
+                said == "from" and lemma(governing.head) in acted_on()["from"]
+            )
         return dep == "dobj" and lemma(governing) in actor_words("human_objects")
 
     def _does_something(self, phrase: Phrase) -> bool:

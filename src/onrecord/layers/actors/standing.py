@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from spacy.tokens import Token
 
 from onrecord.layers.actors.lexicon import acted_on, actor_words, lemma
@@ -16,19 +18,61 @@ def takes_part(name: Token, capital: bool) -> bool:
     if dep == "nsubjpass":
         return not capital or lemma(head) in actor_words("human_objects")
     if dep in ("dobj", "dative", "iobj"):
-        return lemma(head) in actor_words("human_objects") or (
-            not capital and head.pos_ == "VERB" and _object_acts(head)
-        )
+        if lemma(head) in actor_words("human_objects") or _official_visit(head) or _led_to(head):
+            return True
+        return not capital and head.pos_ == "VERB" and _object_acts(head)
     if dep == "pobj":
         return _under_preposition(head, capital)
-    if dep == "poss":
-        return lemma(head) in actor_words("action_nouns")
-    if dep in ("compound", "nmod", "amod"):
-        return lemma(head) in actor_words("action_nouns")
+    if dep in ("poss", "compound", "nmod", "amod"):
+        return lemma(head) in actor_words("action_nouns") or _judged(head) or _barred(head)
     return dep == "npadvmod" and _backer(name)
 
 
+def _official_visit(verb: Token) -> bool:
+    """Whether a verb of travel has an office-holder or a delegation for its subject: then the host is a party."""
+    if lemma(verb) not in actor_words("visiting_verbs"):
+        return False
+    return any(
+        c.dep_ == "nsubj"
+        and (lemma(c) in actor_words("visitors") or any(lemma(t) in actor_words("visitors") for t in c.children))
+        for c in islice(verb.children, 40)
+    )
+
+
+def _led_to(verb: Token) -> bool:
+    """Whether a verb brings its object to do something ("led Jakarta to summon the envoy")."""
+    return lemma(verb) in actor_words("causing_verbs") and any(
+        c.dep_ == "xcomp" and any(m.tag_ == "TO" for m in c.children) for c in islice(verb.children, 40)
+    )
+
+
+def _judged(noun: Token) -> bool:
+    """Whether a noun is what somebody praises, condemns, denies or refuses: whose it is, is a party."""
+    dep, head = governor(noun)
+    if dep == "pobj" and head.lower_ in ("against", "at", "over", "of", "for", "to"):
+        head = head.head
+        if lemma(head) in actor_words("judging_nouns"):
+            return True
+    elif dep not in ("dobj", "nsubjpass"):
+        return False
+    return lemma(head) in actor_words("judging_verbs")
+
+
+def _barred(noun: Token) -> bool:
+    """Whether a noun is of goods that are banned, taxed or shunned ("tariffs on Canadian timber")."""
+    dep, head = governor(noun)
+    if dep in ("dobj", "nsubjpass"):
+        return lemma(head) in actor_words("barring_verbs")
+    return dep == "pobj" and head.lower_ in ("on", "of", "against") and lemma(head.head) in actor_words("barring_nouns")
+
+
 def _capital_acts(verb: Token) -> bool:
+    if lemma(verb) in ("be", "stand") and any(
+        (c.dep_ == "acomp" and lemma(c) in actor_words("willing_words"))
+        or (c.dep_ == "xcomp" and c.tag_ == "VB" and c.i > verb.i)
+        for c in islice(verb.children, 40)
+    ):
+        return True
     return verb.pos_ in ("VERB", "AUX") and lemma(verb) not in actor_words("still_verbs")
 
 
@@ -50,11 +94,21 @@ def _object_acts(verb: Token) -> bool:
 
 def _under_preposition(preposition: Token, capital: bool) -> bool:
     said = preposition.lower_
+    if lemma(preposition.head) in acted_on().get(said, frozenset()):
+        return True
+    if said == "to" and _carried(preposition.head):
+        return True
+    if said in ("to", "in") and (_official_visit(preposition.head) or _due(preposition.head, said)):
+        return True
     if said in actor_words("where"):
         return False
     if said in actor_words("taking_part"):
-        # "by Damascus" may be the way; as the agent of a passive it acts.
-        return not capital or said in ("with", "against", "between", "towards", "toward") or preposition.dep_ == "agent"
+        # "by Damascus" may be the way; as the agent of a passive or of a deed it acts.
+        if not capital or said in ("with", "against", "between", "towards", "toward"):
+            return True
+        return preposition.dep_ == "agent" or lemma(preposition.head) in actor_words("action_nouns")
+    if said == "of" and preposition.head.lower_ == "out":
+        return _withdrawn(preposition.head.head, capital)
     if said == "to" and preposition.head.lower_ == "according":
         return True
     allowed = acted_on().get(said, frozenset())
@@ -65,10 +119,45 @@ def _under_preposition(preposition: Token, capital: bool) -> bool:
         return True  # "the delivery of a ship to Russia"
     # "imposed sanctions on X", "an offer of help to X": the words that license it may stand one step off.
     return any(
-        lemma(t) in allowed
+        lemma(t) in allowed or (t.dep_ == "dobj" and said != "of" and _holds(t, preposition, allowed))
         for t in above.children
         if t.i < preposition.i and t.dep_ in ("dobj", "nsubjpass", "compound")
     )
+
+
+def _holds(thing: Token, before: Token, allowed: frozenset[str]) -> bool:
+    """Whether a licensing word stands inside an object: "cut off 450 million dollars in aid to Honduras"."""
+    return any(
+        lemma(noun) in allowed
+        for prep in islice(thing.rights, 8)
+        if prep.dep_ == "prep" and prep.i < before.i and prep.lower_ in ("in", "of", "with")
+        for noun in prep.children
+        if noun.dep_ == "pobj"
+    )
+
+
+def _carried(verb: Token) -> bool:
+    """Whether a verb takes something to somebody ("flew tents to Nepal"), not travellers."""
+    if lemma(verb) not in ("fly", "ship", "airlift", "ferry", "truck", "dispatch", "rush", "pump"):
+        return False
+    return any(c.dep_ in ("dobj", "nsubjpass") for c in islice(verb.children, 40))
+
+
+def _due(word: Token, said: str) -> bool:
+    """Whether somebody in office is expected: "an envoy is due in Tehran"."""
+    return said == "in" and word.lower_ == "due" and _visitor_before(word.head)
+
+
+def _visitor_before(verb: Token) -> bool:
+    return any(c.dep_ == "nsubj" and lemma(c) in actor_words("visitors") for c in islice(verb.children, 40))
+
+
+def _withdrawn(verb: Token, capital: bool) -> bool:
+    """Whether troops or envoys are pulled out of a state ("pulled its ambassador out of Belmopan")."""
+    if lemma(verb) not in ("pull", "withdraw", "bring", "take", "move"):
+        return False
+    things = {lemma(c) for c in islice(verb.children, 40) if c.dep_ in ("dobj", "nsubjpass")}
+    return bool(things & actor_words("envoys")) or (not capital and bool(things & actor_words("troops")))
 
 
 def _backer(name: Token) -> bool:

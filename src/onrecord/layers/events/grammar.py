@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from onrecord.codebook.index import fold, folded
+from onrecord.layers.vocabulary import words
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass", "auxpass"})
@@ -181,6 +182,9 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
         found = found or surface(verb, depth + 1)
         return found + own(verb, frozenset({"dobj"}))
     found = own(verb, frozenset({"dobj"}))
+    if len(found) == 1 and found[0].pos_ == "NUM":
+        found = _counted(verb, found[0]) or found
+    found = found or _mistaken(verb)
     if found:
         return found
     if verb.dep_ == "relcl" and own(verb, SUBJECTS) and verb.head not in own(verb, SUBJECTS):
@@ -188,6 +192,29 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
         return [] if where else [verb.head]
     for child in verb.children:
         if child.dep_ == "conj" and is_verb(child) and child.i - verb.i <= 3:
+            return own(child, frozenset({"dobj"}))
+    return []
+
+
+def _counted(verb: Token, number: Token) -> list[Token]:
+    """What a number counts where a participle after it is taken for a verb: "deported 34 rejected asylum seekers"."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.i == number.i + 1 and child.tag_ in ("VBD", "VBN"):
+            return own(child, frozenset({"dobj"}))
+    return []
+
+
+def _mistaken(verb: Token) -> list[Token]:
+    """An object that hangs on a particle taken for a preposition or on a participle that only describes it.
+
+    "voted down the bill", "accused neighbouring Rwanda of".
+    """
+    for child in verb.children:
+        if child.i != verb.i + 1:
+            continue
+        if child.dep_ == "prep" and child.lower_ in words("reach", "particles"):
+            return own(child, frozenset({"pobj"}))
+        if child.dep_ == "xcomp" and norm(child) in words("reach", "describing"):
             return own(child, frozenset({"dobj"}))
     return []
 
@@ -237,6 +264,8 @@ def preposition_objects(root: Token, name: str, depth: int = 3) -> list[Token]:
             for child in word.children:
                 if child.dep_ in ("prep", "agent", "dative") and child.lower_ == name:
                     found += [t for c in child.children if c.dep_ == "pobj" for t in conjuncts(c)]
+                    if name in words("reach", "aimed"):
+                        found += [t for c in child.children if c.dep_ == "pcomp" for t in own(c, SUBJECTS)]
                 elif child.dep_ in _LINKS:
                     below.append(child)
         if found:

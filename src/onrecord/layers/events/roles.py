@@ -16,6 +16,7 @@ from onrecord.codebook.index import Cue
 from onrecord.layers.events import grammar
 from onrecord.layers.events.kinds import SAID
 from onrecord.layers.events.scene import Scene
+from onrecord.layers.vocabulary import words
 
 _AROUND = frozenset({"after", "in", "during", "at", "following", "before", "for", "amid", "ahead", "on"})
 _FAR = {"against": 6}
@@ -92,6 +93,7 @@ class Roles:
         if verb and not frame.actor and not frame.recipient:
             recipient_slots = ("object",)
         actors = self._first(candidate, actor_slots, both=frame.mutual)
+        candidate.actors = actors
         recipients = self._first(candidate, recipient_slots, both=frame.mutual, without=actors)
         if candidate.reverse:
             actors, recipients = self._reversed(candidate, actors, recipients)
@@ -237,6 +239,11 @@ class Roles:
             top = top.head
         if top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.pos_ in ("NOUN", "NUM"):
             top = top.head.head
+        if top.dep_ == "nsubj" and top.head.dep_ == "advcl" and grammar.is_verb(top.head.head):
+            # "went on strike after talks with the owners collapsed"
+            timed = any(c.lower_ in _AROUND for c in top.head.children if c.dep_ in ("mark", "prep"))
+            with_whom = any(c.lower_ == "with" for c in candidate.token.children)
+            return self._refer(grammar.surface(top.head.head), owners=False) if timed and with_whom else []
         if top.dep_ != "pobj" or top.head.lower_ not in _AROUND:
             return []
         over = top.head.head
@@ -264,7 +271,7 @@ class Roles:
     def _inner(self, candidate: Candidate) -> list[str]:
         """The party at the receiving end inside the complement: "threatened to cut gas supplies to Ukraine"."""
         for clause in grammar.complements(candidate.token):
-            found = self._refer(grammar.objects(clause)) if grammar.is_verb(clause) else []
+            found = self._done_to(candidate, clause) if grammar.is_verb(clause) else []
             for deeper in grammar.complements(clause):
                 found = found or self._refer(grammar.own(deeper, grammar.SUBJECTS))
             for name in ("to", "on", "against", "with", "from", "of", "for", "into", "at"):
@@ -277,6 +284,20 @@ class Roles:
         for name in ("to", "on", "against", "with", "from", "of"):
             out = out or self._preposition(candidate, name)
         return list(dict.fromkeys(out))
+
+    def _done_to(self, candidate: Candidate, verb: Token) -> list[str]:
+        """To whom a deed is done: of what is handed over, the taker; of the actor's own people, nobody."""
+        if grammar.norm(verb) in words("reach", "handing"):
+            takers = self._refer(grammar.preposition_objects(verb, "to", 3), owners=False)
+            takers = [a for a in takers if a not in candidate.actors]
+            if takers or grammar.norm(verb) == "send":
+                return takers or self._refer(grammar.preposition_objects(verb, "with", 5), owners=False)
+        mine = set(candidate.actors)
+        return self._refer(
+            t
+            for t in grammar.objects(verb)
+            if not any(mine & set(self.scene.refers(c)) for c in t.children if c.dep_ == "poss")
+        )
 
     def _preposition(self, candidate: Candidate, name: str) -> list[str]:
         roots = [candidate.token, *(t for t in candidate.matched if t != candidate.token)]

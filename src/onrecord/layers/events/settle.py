@@ -16,6 +16,7 @@ from onrecord.codebook.index import Cue, compile_tests, folded
 from onrecord.codebook.model import Frame
 from onrecord.layers.events import grammar, reality
 from onrecord.layers.events.kinds import SAID
+from onrecord.layers.events.reach import Reach
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
 
@@ -37,9 +38,16 @@ class Settler:
     def __init__(self, scene: Scene, roles: Roles):
         self.scene = scene
         self.roles = roles
+        self.reach = Reach(scene, roles)
 
     def settle(self, candidate: Candidate) -> bool:
-        """Work out the status; False when the words tell of no event after all."""
+        """Work out the status and the party still missing; False when the words tell of no event after all."""
+        if not self._stands(candidate):
+            return False
+        self.reach.complete(candidate)
+        return True
+
+    def _stands(self, candidate: Candidate) -> bool:
         if candidate.rule == "request.must":
             return True
         if candidate.cue.frame.status:
