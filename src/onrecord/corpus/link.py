@@ -13,7 +13,7 @@ from typing import Any
 from onrecord.corpus import decisions, happenings, neardup, stories
 from onrecord.corpus.store import Store
 
-_MEMORY = "64MB"  # of the database
+_MEMORY = "40MB"  # of the database
 Tick = Callable[[str], None]
 
 

@@ -20,7 +20,7 @@ from onrecord.errors import OnrecordError
 # Of the database while writing, so that memory is the same for a small project and a large one; Python, Arrow and the
 # models come on top. One thread: each takes memory of its own, and the other cores read.
 _MEMORY, _THREADS = "128MB", 1
-_MORE = ("256MB", "2GB")  # when a step cannot be done with what it is given
+_MORE = ("64MB", "256MB", "2GB")  # when a step cannot be done with what it is given
 _KEPT = "16MB"  # what may stay between two steps: the database would fill the rest with what it wrote
 
 # What the system says when a file cannot be written, out of what DuckDB makes of it.
