@@ -1,4 +1,4 @@
-"""spaCy's networks with the same weights in half the time: numpy's matrix product, a leaner layer norm, whole batches.
+"""spaCy's networks with the same weights in less time: numpy's matrix product, a leaner layer norm, whole batches.
 
 spaCy multiplies matrices by BLIS, which on most machines is several times slower than the OpenBLAS that comes with
 numpy. The pipeline itself is left as it is: its networks are copied. Where numpy has no OpenBLAS, whose threads must
