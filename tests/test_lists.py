@@ -14,7 +14,7 @@ def test_packed_lists_are_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lists, "parse", lambda raw, text: parsed.append(raw))
     for path, _ in lists.files():
         lists.read(path)
-    assert not parsed, "run python training/build_lists.py"
+    assert not parsed, "run python training/build_packs.py"
 
 
 def test_packed_lists_hold_what_the_files_hold() -> None:

@@ -26,12 +26,13 @@ from onrecord.codebook.index import Cue, builtin_index, compile_tests, folded
 from onrecord.codebook.model import Frame, Kind
 from onrecord.layers import syntax
 from onrecord.layers.events import grammar
+from onrecord.layers.events.given import people
 from onrecord.layers.events.matching import Matcher
 from onrecord.layers.events.roles import Candidate, Roles
 from onrecord.layers.events.scene import Scene
-from onrecord.layers.reading import Block, Mention, Reading
+from onrecord.layers.reading import Block, Reading
 from onrecord.reader import plain_document
-from onrecord.record import Actor, Span
+from onrecord.record import Span
 
 EXAMPLES = Path(bank.__file__).parent / "examples"
 ACTOR_SLOTS = ("subject", "by", "poss", "holder", "mod", "from", "of", "between", "object", "with")
@@ -92,26 +93,9 @@ def reading_of(example: Example, reader: Reader) -> Reading:
     blocks = (Block(Span(start=0, end=len(text)), "headline" if "headline" in example.tags else "body"),)
     doc = syntax.parse(text, blocks, names, reader.nlp)
     reading = Reading(plain_document(text), reader.settings, reader.knowledge, doc, blocks, names=tuple(names))
-    spans = [
-        *((f"A{n}", s) for n, s in enumerate(example.actors)),
-        *((f"R{n}", s) for n, s in enumerate(example.recipients)),
-    ]
-    reading.mentions = tuple(Mention(s, _head(reading, s).i, "group", "name") for _, s in spans)
-    reading.actors = tuple(
-        Actor(
-            id=i,
-            name=text[s.start : s.end],
-            kind="group",
-            code=None,
-            codes=(),
-            wikidata=None,
-            role=None,
-            country=None,
-            mentions=(s,),
-        )
-        for i, s in spans
-    )
-    reading.referents = tuple((i,) for i, _ in spans)
+    given = {f"A{n}": span for n, span in enumerate(example.actors)}
+    given |= {f"R{n}": span for n, span in enumerate(example.recipients)}
+    people(reading, given, lambda span: _head(reading, span))
     return reading
 
 

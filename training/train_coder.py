@@ -1,13 +1,12 @@
 """Train the event coder: a small sentence encoder fine-tuned on the example bank alone, exported as int8 ONNX.
 
-    python training/train_coder.py BASE OUT [--epochs 8] [--seed 13] [--banks abcde] [--warm OUT0] [--folds 0]
+    python training/train_coder.py BASE OUT [--epochs 8] [--seed 13] [--banks abcde] [--warm OUT0]
 
 BASE is a folder with all-MiniLM-L6-v2 (config.json, model.safetensors, tokenizer.json; Apache-2.0). Needs torch,
 transformers, onnx and onnxruntime, which onrecord itself does not (see training/requirements.txt). The participants
 and the trigger are marked by six unused word pieces; heads give the type (16 and NONE), the status and the modes.
 One example in twelve of the banks after `e` (boundary pairs together) is kept out of training, to measure and to
-calibrate on. With --folds the bank is cross-validated (boundary pairs stay together) and the out-of-fold scores are
-written for calibration.
+calibrate on (`calibrate.py`, which can also cross-validate the whole bank).
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from transformers import AutoConfig, AutoModel
 from onrecord.codebook.bank import Example, load
 from onrecord.codebook.encode import MARKS, Encoder, Pair
 from onrecord.codebook.load import builtin
+from onrecord.codebook.teaching import pair_of
 from onrecord.record import Span
 
 TYPES = [
@@ -64,26 +64,24 @@ class Coder(nn.Module):
         return self.types(mixed), self.status(mixed), self.modes(mixed)
 
 
-def pair_of(example: Example, rng: random.Random | None) -> Pair:
-    """An example as the coder sees it; in training (`rng`) marks are left out at random, as `relate` has no trigger."""
+def drawn(example: Example, rng: random.Random) -> Pair:
+    """An example as the coder sees it in training: marks are left out at random, as `relate` has no trigger."""
 
     def pick(spans: tuple[Span, ...]) -> tuple[int, int] | None:
         if not spans:
             return None
-        span = spans[0] if rng is None else rng.choice(spans)
+        span = rng.choice(spans)
         return span.start, span.end
 
     actor, recipient = pick(example.actors), pick(example.recipients)
     if recipient is None and len(example.actors) > 1:
         actor = (example.actors[0].start, example.actors[0].end)
         recipient = (example.actors[-1].start, example.actors[-1].end)
-    trigger: tuple[int, int] | None = (example.trigger.start, example.trigger.end)
-    if rng is not None:
-        trigger = trigger if rng.random() < 0.45 else None
-        if rng.random() < 0.08:
-            recipient = None
-        if rng.random() < 0.05:
-            actor = None
+    trigger = (example.trigger.start, example.trigger.end) if rng.random() < 0.45 else None
+    if rng.random() < 0.08:
+        recipient = None
+    if rng.random() < 0.05:
+        actor = None
     return Pair(example.sentence, actor, recipient, trigger)
 
 
@@ -104,12 +102,6 @@ FRAMES = (
 )
 
 
-def shifted(pair: Pair, by: int, sentence: str) -> Pair:
-    """A pair whose sentence grew by some characters in front."""
-    moved = [(b[0] + by, b[1] + by) if b else None for b in (pair.actor, pair.recipient, pair.trigger)]
-    return Pair(sentence, *moved)
-
-
 def widened(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
     """The pair in a longer sentence: a reporting frame, or another bank sentence that is not the one to code.
 
@@ -123,11 +115,11 @@ def widened(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
         other, join = rng.choice(others).sentence.rstrip("."), rng.choice(JOINS)
         if rng.random() < 0.5:
             return pair._replace(sentence=pair.sentence.rstrip(".") + join + other + ".")
-        return shifted(pair, len(other) + len(join), other + join + pair.sentence)
+        return pair.behind(other + join)
     if draw < 0.55:
         before, after = rng.choice(FRAMES)
         body = pair.sentence.rstrip(".") if after else pair.sentence
-        return shifted(pair, len(before), before + body + after)
+        return pair._replace(sentence=body + after).behind(before)
     return pair
 
 
@@ -221,7 +213,7 @@ def train(
             if number % 20 == 0:
                 print(f"  batch {number}", flush=True)
             rows = [data[i] for i in batch]
-            pairs = [pair_of(e, rng) for e in rows]
+            pairs = [drawn(e, rng) for e in rows]
             pairs = [renamed(p, data, rng) if rng.random() < 0.2 else p for p in pairs]
             pairs = [widened(p, data, rng) for p in pairs]
             ids, mask, marks = encoder.encode(pairs, LONGEST)
@@ -267,21 +259,13 @@ def kept_out(example: Example) -> bool:
     return letter(example) > "e" and zlib.crc32((example.pair or example.sentence).encode()) % 12 == 0
 
 
-def folds(data: list[Example], k: int, seed: int) -> list[int]:
-    """A fold for each example; members of a boundary pair share one."""
-    rng = random.Random(seed)
-    chosen: dict[str, int] = {}
-    return [chosen.setdefault(e.pair or e.where, rng.randrange(k)) for e in data]
-
-
 def main() -> None:
-    """Train on the whole bank and export; with --folds, cross-validate first."""
+    """Train on the bank, and tell how well the examples kept out are coded."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("base", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=13)
-    parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--warm", type=Path, default=None, help="go on from this earlier run")
     parser.add_argument("--lr", type=float, default=8e-5)
     parser.add_argument("--banks", default="", help="letters of the bank's files to learn from (default: all)")
@@ -291,27 +275,13 @@ def main() -> None:
     modes = sorted(f"{e.type}:{m}" for e in builtin().types.values() for m in e.modes)
     args.out.mkdir(parents=True, exist_ok=True)
     data = [e for e in data if not args.banks or letter(e) in args.banks]
-    if args.folds:
-        where = folds(data, args.folds, args.seed)
-        held = np.zeros((len(data), len(TYPES)))
-        encoder = Encoder(args.base / "tokenizer.json")
-        for fold in range(args.folds):
-            model = train(
-                args.base, [e for e, f in zip(data, where, strict=True) if f != fold], modes, args.epochs, args.seed
-            )
-            inside = [i for i, f in enumerate(where) if f == fold]
-            held[inside] = scores(model, encoder, [pair_of(data[i], None) for i in inside])[0]
-        right = held.argmax(1) == np.array([TYPES.index(e.type) for e in data])
-        print(f"cross-validated accuracy {right.mean():.3f}")
-        np.save(args.out / "held.npy", held)
-        return
     model = train(args.base, [e for e in data if not kept_out(e)], modes, args.epochs, args.seed, args.lr, args.warm)
     torch.save(model.state_dict(), args.out / "coder.pt")
     labels = {"types": TYPES, "statuses": STATUSES, "modes": modes, "marks": list(MARKS)}
     (args.out / "coder.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
     unseen = [e for e in data if kept_out(e)]
     if unseen:
-        found = scores(model, Encoder(args.base / "tokenizer.json"), [pair_of(e, None) for e in unseen])[0]
+        found = scores(model, Encoder(args.base / "tokenizer.json"), [pair_of(e) for e in unseen])[0]
         right = found.argmax(1) == np.array([TYPES.index(e.type) for e in unseen])
         print(f"accuracy on {len(unseen)} examples kept out: {right.mean():.3f}")
 

@@ -1,4 +1,4 @@
-"""Our YAML lists in one compact file, so that they load at once: `lists.bin`, built by `training/build_lists.py`.
+"""Our YAML lists in one compact file, so that they load at once: `lists.bin`, built by `training/build_packs.py`.
 
 Each list stands there with a digest of the file it was read from. When that has changed since, the file itself is read:
 slower, never wrong.

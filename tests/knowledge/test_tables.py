@@ -90,7 +90,7 @@ def test_size() -> None:
 
 def test_packed_file_is_up_to_date() -> None:
     raw = pack.PACKED.read_bytes()
-    assert raw.startswith(pack.digest().encode()), "run python training/build_knowledge.py"
+    assert raw.startswith(pack.digest().encode()), "run python training/build_packs.py"
 
 
 def test_packed_file_holds_what_the_tables_hold() -> None:

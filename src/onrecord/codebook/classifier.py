@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from onrecord.codebook.calibration import softmax
 from onrecord.codebook.encode import Encoder, Pair
 
 HERE = Path(__file__).parent.parent / "models" / "coder"
@@ -74,8 +75,8 @@ class Classifier:
             ids, mask, marks = self._encoder.encode([pair], LONGEST)
             types, status, modes, features = self._session.run(_OUTPUTS, {"ids": ids, "mask": mask, "marks": marks})
             yield Verdict(
-                types=_named(self._labels["types"], _softmax(types[0] / self._temperature)),
-                statuses=_named(self._labels["statuses"], _softmax(status[0])),
+                types=_named(self._labels["types"], softmax(types[0] / self._temperature)),
+                statuses=_named(self._labels["statuses"], softmax(status[0])),
                 modes=_named(self._labels["modes"], 1 / (1 + np.exp(-modes[0].astype(np.float64)))),
                 features=features[0].astype(np.float64),
             )
@@ -90,12 +91,6 @@ def _shipped() -> Classifier:
 def digest() -> str:
     """A hash of the shipped weights: what was trained on their features holds for no others."""
     return hashlib.sha256((HERE / "coder.onnx").read_bytes()).hexdigest()[:16]
-
-
-def _softmax(scores: Any) -> Floats:
-    scores = np.asarray(scores, dtype=np.float64)
-    risen = np.exp(scores - scores.max())
-    return np.asarray(risen / risen.sum())
 
 
 def _named(names: list[str], values: Any) -> dict[str, float]:

@@ -23,6 +23,11 @@ class Pair(NamedTuple):
     recipient: Bounds | None = None
     trigger: Bounds | None = None
 
+    def behind(self, start: str) -> Pair:
+        """The pair in a sentence that begins with other words."""
+        moved = [(b[0] + len(start), b[1] + len(start)) if b else None for b in self[1:]]
+        return Pair(start + self.sentence, *moved)
+
 
 class Encoder:
     """Word pieces with marks round participants and trigger."""

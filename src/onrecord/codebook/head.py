@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -84,10 +85,11 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         chances = self.chances(view.features, sentence)
         own = {name: chances[name] for name in self.own}
         if set(self.labels) == {*self.own, "NONE"}:
-            return _with(view, chances)
+            return replace(view, types=chances)
         left = {name: chance for name, chance in view.types.items() if name not in own}
         share = (1.0 - sum(own.values())) / (sum(left.values()) or 1.0)
-        return _with(view, own | {name: round(max(chance * share, 0.0), 6) for name, chance in left.items()})
+        shared = {name: round(max(chance * share, 0.0), 6) for name, chance in left.items()}
+        return replace(view, types=own | shared)
 
     def claims(self, view: Verdict) -> str | None:
         """The user's type that an event is of, whatever frame made it."""
@@ -110,20 +112,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         )
 
 
-def _with(view: Verdict, types: dict[str, float]) -> Verdict:
-    return Verdict(types=types, statuses=view.statuses, modes=view.modes, features=view.features)
-
-
 def beside(path: Path) -> Path:
     """Where the head of a user's file is kept: `my.model` beside `my.yaml`."""
     return path.with_suffix(".model")
 
 
-def load(path: Path, stamp: str) -> Head | None:
-    """The head beside a user's file, None when there is none; E046 when it was trained on something else."""
+def load(path: Path, stamp: str) -> Head:
+    """The head beside a user's file; E046 when it was trained on something else."""
     file = beside(path)
-    if not file.exists():
-        return None
     try:
         head = msgspec.json.decode(file.read_bytes(), type=Head)
     except (OSError, msgspec.DecodeError) as problem:

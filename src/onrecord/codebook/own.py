@@ -48,9 +48,9 @@ def read(path: Path) -> OwnTypes:
     return convert(read_yaml(path), OwnTypes, path)
 
 
-def load(path: Path) -> CodebookData:
-    """The codebook that a file asks for; E021 says what is wrong with it."""
-    own = read(path)
+def load(path: Path, own: OwnTypes | None = None) -> CodebookData:
+    """The codebook that a file (or what was read from it) asks for; E021 says what is wrong with it."""
+    own = own or read(path)
     shipped = builtin()
     mine = {entry.type for entry in own.types}
     types = {entry.type: _alone(entry, mine) if own.instead else entry for entry in own.types}
@@ -122,7 +122,8 @@ def index_for(path: Path | None) -> Index:
 
 @lru_cache(maxsize=4)
 def _index(path: Path, changed: tuple[int, ...]) -> Index:  # noqa: ARG001 - part of the key: what changed is read anew
-    book, file = load(path), read(path)
+    file = read(path)
+    book = load(path, file)
     head = heads.load(path, stamp(path, file)) if heads.beside(path).exists() else None
     types = dict(book.types)
     own = frozenset(entry.type for entry in file.types)

@@ -23,7 +23,7 @@ from onrecord.codebook.calibration import fit_temperature
 from onrecord.codebook.encode import Pair
 from onrecord.codebook.head import Head, Measured, beside, marked, words
 from onrecord.codebook.regression import fit
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -50,7 +50,7 @@ class Outcome:
 def train(path: Path, cues: Cues) -> Outcome:
     """Cross-validate, train on everything and write the head beside the user's file."""
     file = own.read(path)
-    book = own.load(path)
+    book = own.load(path, file)
     mine = own.examples(path, file, book)
     names = tuple(entry.type for entry in file.types if any(e.type == entry.type for e in mine))
     _enough(path, file, mine)
@@ -79,9 +79,9 @@ def train(path: Path, cues: Cues) -> Outcome:
     )
     _write(beside(path), head)
     wrong: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for example, is_, said in zip(data, wanted, held[0].argmax(1), strict=True):
-        if is_ != said:
-            wrong[labels[is_], labels[said]].append(example.where)
+    for example, is_, taken in zip(data, wanted, held[0].argmax(1), strict=True):
+        if is_ != taken:
+            wrong[labels[is_], labels[taken]].append(example.where)
     return Outcome(head, dict(wrong), measured(labels, wanted, held[1].argmax(1)), len(others))
 
 
@@ -163,9 +163,7 @@ def longer(pair: Pair, other: str, before: bool) -> Pair:
     """The pair in a longer sentence: another stands before or behind it, as reports' sentences hold several events."""
     if not before:
         return pair._replace(sentence=f"{pair.sentence.rstrip('.')}, while {other}")
-    start = f"{other.rstrip('.')}, and "
-    moved = [(b[0] + len(start), b[1] + len(start)) if b else None for b in pair[1:]]
-    return Pair(start + pair.sentence, *moved)
+    return pair.behind(f"{other.rstrip('.')}, and ")
 
 
 def cross_validated(
@@ -213,4 +211,4 @@ def _write(path: Path, head: Head) -> None:
     try:
         path.write_bytes(msgspec.json.format(msgspec.json.encode(head), indent=0) + b"\n")
     except OSError as problem:
-        raise OnrecordError("E041", path, problem.strerror or "unknown") from problem
+        raise OnrecordError("E041", path, said(problem)) from problem

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 
 if TYPE_CHECKING:
     from onrecord.codebook.head import Measured
@@ -93,7 +93,7 @@ def run_new(args: argparse.Namespace) -> int:
         try:
             file.write_text(text, encoding="utf-8", newline="\n")
         except OSError as problem:
-            raise OnrecordError("E041", file, problem.strerror or "unknown") from problem
+            raise OnrecordError("E041", file, said(problem)) from problem
     print(f"Wrote {' and '.join(str(file) for file in files)}.")
     return 0
 
@@ -122,10 +122,10 @@ def _told(outcome: Outcome) -> Iterator[str]:
     yield from _table("trigger not known (relate)", head.own, outcome.unmarked)
     for type_, cues in head.cues.items():
         yield f"{type_}: cues from the examples: {', '.join([*cues['verbs'], *cues['nouns']])}"
-    for (is_, said), where in sorted(outcome.mistakes.items(), key=lambda found: -len(found[1])):
-        if is_ in head.own or said in head.own:
+    for (is_, taken), where in sorted(outcome.mistakes.items(), key=lambda found: -len(found[1])):
+        if is_ in head.own or taken in head.own:
             more = " ..." if len(where) > _NAMED else ""
-            yield f"{is_} taken for {said}: {len(where)} ({', '.join(where[:_NAMED])}{more})"
+            yield f"{is_} taken for {taken}: {len(where)} ({', '.join(where[:_NAMED])}{more})"
 
 
 def _table(title: str, own: tuple[str, ...], scores: dict[str, Measured]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import get_args
 
+from onrecord.commands.read import min_certainty_of
 from onrecord.errors import UsageError
 from onrecord.record import Status
 
@@ -40,9 +41,7 @@ def run(args: argparse.Namespace) -> int:
     wrong = sorted((statuses or frozenset()) - set(get_args(Status)))
     if wrong:
         raise UsageError(f"no such status: {', '.join(wrong)}; there are {', '.join(get_args(Status))}")
-    if not 0 <= args.min_certainty <= 1:
-        raise UsageError("--min-certainty is between 0 and 1")
-    options = Options(statuses=statuses, min_certainty=args.min_certainty, published_dates=args.published_dates)
+    options = Options(statuses=statuses, min_certainty=min_certainty_of(args), published_dates=args.published_dates)
     done = get(args.to).write(records(args.input), Path(args.out), options)
     print(f"{done} written to {args.out} ({args.to}).", file=sys.stderr)
     return 0

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, UsageError
 from onrecord.settings import Settings
 from onrecord.sources import Item, Report, documents
 from onrecord.sources.columns import parse
@@ -48,7 +48,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--min-certainty",
-        type=share,
+        type=float,
         default=default.min_certainty,
         metavar="SHARE",
         help="leave out events less certain than this, 0 to 1",
@@ -56,11 +56,11 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     add_sanction_quad(parser)
 
 
-def share(written: str) -> float:
-    """A number from 0 to 1, as a word of a command."""
-    value = float(written)
+def min_certainty_of(args: argparse.Namespace) -> float:
+    """The share that `--min-certainty` gives."""
+    value = float(args.min_certainty)
     if not 0 <= value <= 1:
-        raise ValueError(written)
+        raise UsageError("--min-certainty is between 0 and 1")
     return value
 
 
@@ -83,7 +83,7 @@ def settings_of(args: argparse.Namespace) -> Settings:
         max_characters=args.max_characters,
         actors_file=Path(args.actors) if args.actors else None,
         codebook_file=Path(args.codebook) if args.codebook else None,
-        min_certainty=args.min_certainty,
+        min_certainty=min_certainty_of(args),
         sanction_quad=args.sanction_quad,
     )
 

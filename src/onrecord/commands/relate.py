@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.commands.read import add_sanction_quad
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, said
 from onrecord.sources.decode import decode
 
 _TAG = re.compile(r"</?[st]>")
@@ -73,7 +73,7 @@ def _rows(name: str, encoding: str | None) -> tuple[Iterator[dict[str, str]], li
     except FileNotFoundError:
         raise OnrecordError("E001", name) from None
     except OSError as problem:
-        raise OnrecordError("E009", name, problem.strerror or "unknown") from None
+        raise OnrecordError("E009", name, said(problem)) from None
     table = list(csv.reader(io.StringIO(decode(raw, name, encoding), newline=""), delimiter="\t"))
     header = table[0]
     if "sentence" not in header and "marked_sentence" not in header:

@@ -1,4 +1,4 @@
-"""The tables in one compact file, so that they load at once: `tables.bin`, built by `training/build_knowledge.py`.
+"""The tables in one compact file, so that they load at once: `tables.bin`, built by `training/build_packs.py`.
 
 The file carries a digest of the tables it was built from. When the tables have changed since, they are read
 themselves: slower, never wrong.

@@ -64,8 +64,12 @@ def verdicts(scene: Scene, candidates: list[Candidate]) -> list[Verdict | None]:
     if network is None:
         return [None] * len(candidates)
     pairs = [pair_of(scene, c) for c in candidates]
-    views, head = network.classify(pairs), scene.index.head
-    return [view if head is None else head.over(view, pair.sentence) for view, pair in zip(views, pairs, strict=True)]
+    head = scene.index.head
+    for pair in pairs:
+        if pair not in scene.views:
+            (view,) = network.classify([pair])
+            scene.views[pair] = view if head is None else head.over(view, pair.sentence)
+    return [scene.views[pair] for pair in pairs]
 
 
 def agreed(scene: Scene, candidate: Candidate) -> bool:
@@ -123,9 +127,7 @@ def doubts(scene: Scene, candidates: list[Candidate]) -> list[Verdict | None]:
     """A verdict for each candidate that is doubtful, None for the others; a user's own head is asked about all."""
     if scene.index.head is not None:
         return verdicts(scene, candidates)
-    asked = [c for c in candidates if doubtful(scene, c)]
-    views = iter(verdicts(scene, asked))
-    return [next(views) if any(c is a for a in asked) else None for c in candidates]
+    return [verdicts(scene, [c])[0] if doubtful(scene, c) else None for c in candidates]
 
 
 def kept(candidates: list[Candidate], views: list[Verdict | None]) -> Iterator[tuple[Candidate, Verdict | None]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
 from onrecord.codebook.index import Index
@@ -58,19 +59,24 @@ def _narrated(scene: Scene, events: list[Event]) -> list[Event]:
     return out
 
 
+def with_duties(selector: Selector, settler: Settler, sent: Phrase) -> list[Candidate]:
+    """A sentence's candidates and the duties told in it; what a duty is about is no event of its own."""
+    chosen = selector.sentence(sent)
+    ought = list(settler.must(sent))
+    topics = selector.topics(ought) | {c.token.i for c in ought}
+    return [c for c in chosen if c.token.i not in topics] + ought
+
+
 def candidates(scene: Scene) -> Iterator[Candidate]:
     """Settled candidates of every sentence, in text order."""
     selector = Selector(scene)
     settler = Settler(scene, selector.roles)
     for sent in scene.reading.sentences():
-        chosen = selector.sentence(sent)
-        if not selector.sport(sent):
-            ought = list(settler.must(sent))
-            topics = selector.topics(ought) | {c.token.i for c in ought}
-            chosen = [c for c in chosen if c.token.i not in topics] + ought
+        sport = selector.sport(sent)
+        chosen = selector.sentence(sent) if sport else with_duties(selector, settler, sent)
         found = [c for c in sorted(chosen, key=lambda c: c.token.i) if settler.settle(c)]
         viewed = list(arbiter.kept(found, arbiter.doubts(scene, found)))
-        if not selector.sport(sent):
+        if not sport:
             taken = selector.taken(sent, chosen)
             viewed += [(c, v) for c, v in arbiter.novel(scene, selector.roles, sent, taken) if settler.settle(c)]
         arbiter.claim(scene, viewed)

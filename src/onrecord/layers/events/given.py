@@ -8,7 +8,7 @@ trigger, and the frames that bind the participants add their weight.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -17,6 +17,7 @@ from onrecord.codebook.classifier import Classifier, Verdict
 from onrecord.codebook.encode import Bounds, Pair
 from onrecord.codebook.index import Index
 from onrecord.layers import furniture, quotes, syntax
+from onrecord.layers.events.find import with_duties
 from onrecord.layers.events.roles import Candidate
 from onrecord.layers.events.scene import Scene
 from onrecord.layers.events.select import Selector
@@ -98,16 +99,21 @@ def _reading(reader: Reader, sentence: str, actor: Bounds | None, recipient: Bou
     names = reader.knowledge.find(sentence, None)
     doc = syntax.parse(sentence, parts, names, reader.nlp)
     reading = Reading(document, reader.settings, reader.knowledge, doc, parts, quotes=marks, names=tuple(names))
-    given = [(f"a{n}", Span(start=b[0], end=b[1])) for n, b in enumerate((actor, recipient), 1) if b]
-    reading.mentions = tuple(Mention(s, reading.tokens_in(s).root.i, "group", "description") for _, s in given)
-    reading.actors = tuple(_actor(name, span) for name, span in given)
-    reading.referents = tuple((name,) for name, _ in given)
+    found = ((f"a{n}", Span(start=b[0], end=b[1])) for n, b in enumerate((actor, recipient), 1) if b)
+    people(reading, dict(found), lambda span: reading.tokens_in(span).root)
     return reading
 
 
-def _actor(name: str, span: Span) -> Actor:
+def people(reading: Reading, given: dict[str, Span], head: Callable[[Span], Token]) -> None:
+    """Give a parsed reading actors that somebody has found, by id, as the only ones; `head` gives a span's head."""
+    reading.mentions = tuple(Mention(span, head(span).i, "group", "description") for span in given.values())
+    reading.actors = tuple(_actor(id, span) for id, span in given.items())
+    reading.referents = tuple((id,) for id in given)
+
+
+def _actor(id: str, span: Span) -> Actor:
     return Actor(
-        id=name,
+        id=id,
         name=None,
         kind="group",
         code=None,
@@ -124,10 +130,7 @@ def _candidates(scene: Scene) -> Iterator[Candidate]:
     selector = Selector(scene)
     settler = Settler(scene, selector.roles)
     for sent in scene.reading.sentences():
-        chosen = selector.sentence(sent)
-        ought = list(settler.must(sent))
-        topics = selector.topics(ought) | {c.token.i for c in ought}
-        chosen = [c for c in chosen if c.token.i not in topics] + ought
+        chosen = with_duties(selector, settler, sent)
         yield from (c for c in sorted(chosen, key=lambda c: c.token.i) if settler.settle(c))
 
 

@@ -8,6 +8,8 @@ from functools import cached_property
 from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
+from onrecord.codebook.classifier import Verdict
+from onrecord.codebook.encode import Pair
 from onrecord.codebook.index import Index, folded
 from onrecord.layers.events import grammar
 from onrecord.layers.reading import Reading
@@ -30,6 +32,7 @@ class Scene:
         self._clause: dict[tuple[int, bool], Words] = {}
         self.contexts: dict[tuple[int, int], tuple[str, ...]] = {}
         self._stretches: dict[tuple[int, int], Words] = {}
+        self.views: dict[Pair, Verdict] = {}  # what the network was asked already
 
     @cached_property
     def actors(self) -> dict[str, Actor]:
