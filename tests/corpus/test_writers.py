@@ -105,6 +105,95 @@ def test_two_that_start_together(tmp_path: Path) -> None:
     assert ids(project) == wanted
 
 
+_HOLD = """
+import sys, time, duckdb
+held = duckdb.connect(sys.argv[1])
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def hold(project: Path, seconds: float) -> subprocess.Popen[str]:
+    """A process that has the file for so long; it has it when this returns."""
+    words = [sys.executable, "-c", _HOLD, str(project), str(seconds)]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_the_file_is_opened_anew_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two steps a writer lets the file go for a moment. Another process that takes it then only delays."""
+    project = tmp_path / "it's.duckdb"
+    attach = Store._attach
+    holders: list[subprocess.Popen[str]] = []
+
+    def taken_first(store: Store, db: object) -> None:
+        if not holders:
+            holders.append(hold(project, 0.5))
+        attach(store, db)  # type: ignore[arg-type]
+
+    with Store(project, write=True) as store:
+        store.append("meta", [("before", "1")])
+        monkeypatch.setattr(Store, "_attach", taken_first)
+        store.trim(0)
+        assert [holder.wait(10) for holder in holders] == [0]
+        store.append("meta", [("after", "2")])
+        store.trim()  # the log is short
+        assert len(holders) == 1
+    found = dict(rows(project, "SELECT key, value FROM meta"))
+    assert (found["before"], found["after"]) == ("1", "2")
+    assert [file.name for file in tmp_path.iterdir()] == ["it's.duckdb"]
+
+
+def test_who_keeps_the_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tmp_path / "p.duckdb"
+    monkeypatch.setattr("onrecord.corpus.store._PATIENCE", 0.2)
+    attach = Store._attach
+    holders: list[subprocess.Popen[str]] = []
+
+    def taken_first(store: Store, db: object) -> None:
+        if not holders:
+            holders.append(hold(project, 60))
+        attach(store, db)  # type: ignore[arg-type]
+
+    with Store(project, write=True) as store:
+        store.append("meta", [("before", "1")])
+        monkeypatch.setattr(Store, "_attach", taken_first)
+        with pytest.raises(OnrecordError, match=f"E030 {project}") as refused:
+            store.trim(0)
+    assert f"process {holders[0].pid}" in str(refused.value)
+    holders[0].kill()
+    holders[0].wait()
+    assert dict(rows(project, "SELECT key, value FROM meta"))["before"] == "1"
+
+
+def test_a_limit_that_is_refused_leaves_the_transaction(tmp_path: Path) -> None:
+    """More is in use than may stay: what is being written goes on."""
+    with Store(tmp_path / "p.duckdb", write=True) as store:
+        store.db.execute("INSERT INTO meta SELECT i::VARCHAR, md5(i::VARCHAR) FROM range(60000) r(i)")
+        with store.transaction():
+            store.db.execute("UPDATE meta SET value = value || 'x'")
+            held = store.one("SELECT sum(memory_usage_bytes) FROM duckdb_memory() WHERE tag = 'TRANSACTION'")
+            assert held > 4_000_000
+            store.trim()
+            store.append("meta", [("last", "1")])
+        assert store.one("SELECT count(*) FROM meta WHERE value LIKE '%x' AND length(value) = 33") == 60_000
+        assert store.one("SELECT value FROM meta WHERE key = 'last'") == "1"
+
+
+def test_groups_of_rows_are_small(tmp_path: Path) -> None:
+    """A step's memory is that of the groups it writes: it must not depend on how much is in the project."""
+    project = tmp_path / "p.duckdb"
+    with Store(project, write=True) as store:
+        for n in range(4):
+            store.append("meta", [(f"{n} {k}", "v") for k in range(3000)])
+            store.trim(0)
+    counts = rows(project, "SELECT DISTINCT row_group_id, max(count) FROM pragma_storage_info('meta') GROUP BY ALL")
+    assert len(counts) >= 4
+    assert max(count for _, count in counts) <= 2048
+
+
 @pytest.mark.slow
 def test_full_disk_while_ingesting(tmp_path: Path) -> None:
     """Full at the first word, and full in the middle: then whole batches may have come in, and nothing else changes."""

@@ -22,11 +22,16 @@ from onrecord.corpus.store import Store
 THRESHOLD = 0.6
 LARGEST = 300  # reports of one group that are compared all with all
 _CHUNK = 1000  # reports held at a time
+_LOG = 500_000  # bytes of changes kept in memory: they change a word here and there in all of the file
 _FAR = 40  # days by which the reach of changed reports is widened
 
 
 def link(store: Store, tick: Callable[[str], None] = lambda _: None) -> None:
-    """Bring happenings up to date with the pending documents: those that came, changed, or moved to another story."""
+    """Bring happenings up to date with the pending documents: those that came, changed, or moved to another story.
+
+    Written in several transactions: the documents whose happenings are taken out become pending first, so that a
+    linking that was stopped takes them up again.
+    """
     tick("grouping happenings")
     db = store.db
     db.execute("CREATE OR REPLACE TEMP TABLE _changed AS SELECT DISTINCT doc FROM pending")
@@ -57,10 +62,13 @@ def _link_type(store: Store, type: str, size: int) -> None:
     order, turn = _in_time(store)
     _compare(store, order, links)
     labels = links.groups(LARGEST)
-    _clear(store, type)
+    with store.transaction():
+        _clear(store, type)
     for chunk in _chunked(grouped(labels, turn)):
-        _write(store, _happenings(store, chunk))
-        store.trim()
+        found = list(_happenings(store, chunk))
+        with store.transaction():
+            _write(store, found)
+        store.trim(_LOG)
 
 
 def _in_time(store: Store) -> tuple[Ints, Ints]:
@@ -85,39 +93,44 @@ def _choose(store: Store, type: str) -> None:
     db = store.db
     db.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE _chosen AS
-        WITH linked AS (
-            SELECT e.doc, e.id AS event, e.happening, d.story,
-                   try_cast(coalesce(e.first, e.last, left(d.published, 10)) AS DATE) AS day,
-                   try_cast(coalesce(e.last, e.first, left(d.published, 10)) AS DATE) AS until
-            FROM events e JOIN documents d USING (doc)
-            WHERE e.type = ? AND e.status IN {reports.LINKED_STATUSES}
-        ),
-        fresh AS (SELECT * FROM linked WHERE doc IN (FROM _changed)),
-        months AS (
-            SELECT DISTINCT unnest(generate_series(date_trunc('month', day - 7), until + 7, INTERVAL 1 MONTH)) AS month
-            FROM fresh WHERE until - day <= {_FAR}
-        ),
-        long AS (SELECT DISTINCT day, until FROM fresh WHERE until - day > {_FAR}),
-        near AS (
-            SELECT doc, event, happening FROM linked WHERE doc IN (FROM _changed)
-            UNION SELECT l.doc, l.event, l.happening FROM linked l SEMI JOIN months m
-                  ON m.month IN (date_trunc('month', l.day), date_trunc('month', l.until))
-            UNION SELECT l.doc, l.event, l.happening FROM linked l SEMI JOIN long USING (day, until)
-            UNION SELECT doc, event, happening FROM linked WHERE day IS NULL AND story IN (SELECT story FROM fresh)
-        ),
-        groups AS (
-            SELECT component FROM happenings WHERE happening IN (SELECT happening FROM near)
-            UNION SELECT component FROM _broken
-        )
-        SELECT doc, event, row_number() OVER (ORDER BY doc, event) - 1 AS n FROM (
-            SELECT doc, event FROM near
-            UNION SELECT l.doc, l.event FROM linked l JOIN happenings h USING (happening)
-                  WHERE h.component IN (SELECT component FROM groups)
-        )
+        CREATE OR REPLACE TEMP TABLE _linked AS
+        SELECT e.doc, e.id AS event, e.happening, d.story, e.doc IN (FROM _changed) AS fresh,
+               try_cast(coalesce(e.first, e.last, left(d.published, 10)) AS DATE) AS day,
+               try_cast(coalesce(e.last, e.first, left(d.published, 10)) AS DATE) AS until
+        FROM events e JOIN documents d USING (doc) WHERE e.type = ? AND e.status IN {reports.LINKED_STATUSES}
         """,  # noqa: S608 - our own words
         [type],
     )
+    db.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE _near AS
+        WITH spans AS (SELECT DISTINCT day, until FROM _linked WHERE fresh),
+        months AS (
+            SELECT DISTINCT unnest(generate_series(date_trunc('month', day - 7), until + 7, INTERVAL 1 MONTH)) AS month
+            FROM spans WHERE until - day <= {_FAR}
+        )
+        SELECT doc, event, happening FROM _linked WHERE fresh
+            OR date_trunc('month', day) IN (FROM months) OR date_trunc('month', until) IN (FROM months)
+            OR (day, until) IN (FROM spans WHERE until - day > {_FAR})
+            OR (day IS NULL AND story IN (SELECT story FROM _linked WHERE fresh))
+        """  # noqa: S608 - our own words
+    )
+    db.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE _chosen AS
+        WITH groups AS (
+            SELECT component FROM happenings WHERE happening IN (SELECT happening FROM _near)
+            UNION SELECT component FROM _broken
+        )
+        SELECT doc, event, row_number() OVER (ORDER BY doc, event) - 1 AS n FROM (
+            SELECT doc, event FROM _near
+            UNION SELECT l.doc, l.event FROM _linked l JOIN happenings h USING (happening)
+                  WHERE h.component IN (FROM groups)
+        )
+        """
+    )
+    db.execute("DROP TABLE _linked")
+    db.execute("DROP TABLE _near")
 
 
 def _compare(store: Store, order: Ints, links: Links) -> None:
@@ -199,7 +212,11 @@ def _happenings(store: Store, groups: list[Ints]) -> Iterator[tuple[str, list[Re
 
 
 def _clear(store: Store, type: str) -> None:
-    """Take out the happenings of the groups that are looked at."""
+    """Take out the happenings of the groups that are looked at. Their documents are pending until all is done."""
+    store.db.execute(
+        "INSERT INTO pending SELECT doc, scope FROM features WHERE doc IN (SELECT doc FROM _chosen) "
+        "AND doc NOT IN (SELECT doc FROM pending)"
+    )
     store.db.execute(
         "DELETE FROM happenings WHERE type = ? AND (component IN (SELECT DISTINCT h.component FROM happenings h "
         "JOIN events e USING (happening) JOIN _chosen p ON p.doc = e.doc AND p.event = e.id) "
@@ -208,7 +225,7 @@ def _clear(store: Store, type: str) -> None:
     )
 
 
-def _write(store: Store, found: Iterator[tuple[str, list[Report]]]) -> None:
+def _write(store: Store, found: list[tuple[str, list[Report]]]) -> None:
     """Add happenings, and name them in their reports."""
     rows: Rows = []
     places: list[tuple[int, str]] = []

@@ -29,7 +29,7 @@ from onrecord.sources.report import Tally
 BATCH = 100
 BATCH_CHARACTERS = 2_000_000
 BATCH_SECONDS = 5.0
-_MEMORY = "24MB"  # of the database while it writes a batch
+_MEMORY = "40MB"  # of the database while it writes a batch
 _LOOK = 64  # documents looked up at a time
 RunTasks = Callable[[Iterable[Task]], Iterator[Done]]
 

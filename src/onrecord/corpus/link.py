@@ -1,7 +1,8 @@
 """Linking: copies, stories, then happenings, for the documents that came or changed since the last time.
 
-Each of the three is a transaction, which gives its memory back. Documents that one of them changed are pending for the
-next, and all stay pending until the last is done: a linking that was stopped is done again from the start.
+Each of the first two is a transaction, the third one for each type of event, which gives their memory back. Documents
+that one of them changed are pending for the next, and all stay pending until the last is done: a linking that was
+stopped is done again from the start.
 """
 
 from __future__ import annotations
@@ -15,24 +16,27 @@ from onrecord.corpus.store import Store
 
 _MEMORY = "40MB"  # of the database
 Tick = Callable[[str], None]
+Step = Callable[[Store, Tick], Any]
 
 
 def link(store: Store, tick: Tick = lambda _: None) -> bool:
     """Bring stories and happenings up to date; False when nothing was pending."""
     if not store.one("SELECT count(*) FROM pending"):
         return False
-    for step in (neardup.update, stories.link, _last):
-        store.sparingly(_MEMORY, partial(_whole, step, store, tick))
+    steps: list[Step] = [
+        partial(_whole, neardup.update), partial(_whole, stories.link), happenings.link, partial(_whole, _last)
+    ]  # fmt: skip
+    for step in steps:
+        store.sparingly(_MEMORY, partial(step, store, tick))
         store.trim()
     return True
 
 
-def _whole(step: Callable[[Store, Tick], Any], store: Store, tick: Tick) -> None:
+def _whole(step: Step, store: Store, tick: Tick) -> None:
     with store.transaction():
         step(store, tick)
 
 
-def _last(store: Store, tick: Tick) -> None:
-    happenings.link(store, tick)
+def _last(store: Store, _: Tick) -> None:
     decisions.regroup(store)
     store.db.execute("DELETE FROM pending")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,13 @@ from onrecord.errors import OnrecordError
 # models come on top. One thread: each takes memory of its own, and the other cores read.
 _MEMORY, _THREADS = "128MB", 1
 _MORE = ("64MB", "256MB", "2GB")  # when a step cannot be done with what it is given
-_KEPT = "16MB"  # what may stay between two steps: the database would fill the rest with what it wrote
+_KEPT = "4MB"  # what may stay between two steps: the database would fill the rest with what it wrote
+# Rows a group. A checkpoint writes the last group of every table anew, with all its columns in memory: with the
+# database's own 122,880 the cost of a batch would grow until a table has that many rows.
+_GROUP = 2048
+_LOG = 8_000_000  # bytes of the log that are written into the file at a time ...
+_NEVER = "1TB"  # ... by us and not by a transaction that happens to be the one too many
+_PATIENCE = 30.0  # seconds to wait for the file when another process took it between two steps
 
 # What the system says when a file cannot be written, out of what DuckDB makes of it.
 _REFUSED = re.compile(
@@ -65,18 +73,49 @@ class Store:
         if threads:
             config["threads"] = threads
         try:
-            self.db = duckdb.connect(str(self.path), read_only=not write, config=config)
+            self.db = self._written(config) if write else duckdb.connect(str(self.path), True, config)
         except duckdb.IOException as problem:
             raise self._refused(str(problem)) from None
         except duckdb.Error as problem:
             raise OnrecordError("E031", path, _line(str(problem))) from None
         self._limited = _MEMORY
+        self._inside = False  # a transaction
         self.db.execute("SET TimeZone = 'UTC'")
         try:
             self._prepare(write)
         except BaseException as problem:
             self.db.close()
             raise self.fault(problem) from None
+
+    def _written(self, config: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+        """A connection with the file attached for writing: only ATTACH can say how large a group of rows is."""
+        db = duckdb.connect(config={**config, "temp_directory": f"{self.path}.tmp", "checkpoint_threshold": _NEVER})
+        try:
+            self._attach(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _attach(self, db: duckdb.DuckDBPyConnection) -> None:
+        name = str(self.path).replace("'", "''")
+        db.execute(f"ATTACH '{name}' AS project (ROW_GROUP_SIZE {_GROUP})")
+        db.execute("USE project")
+
+    def _renew(self) -> None:
+        """Write the log into the file and open it anew, which lets go of what is known of its older parts."""
+        self.sparingly(self._limited, partial(self.db.execute, "CHECKPOINT"))
+        self.db.execute("USE memory")
+        self.db.execute("DETACH project")
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._attach(self.db)
+            except duckdb.IOException as problem:
+                fault = self._refused(str(problem))
+                if fault.code != "E030" or time.monotonic() > until:
+                    raise fault from None
+            time.sleep(0.05)
 
     def _refused(self, message: str) -> OnrecordError:
         if "could not set lock" in message.lower():
@@ -122,12 +161,18 @@ class Store:
         """Close the file."""
         self.db.close()
 
-    def trim(self) -> None:
-        """Let go of what is kept in memory of the file's contents beyond a small fixed amount."""
+    def trim(self, log: int = _LOG) -> None:
+        """Let go of what is kept in memory of the file's contents beyond a small fixed amount.
+
+        A log of more than so many bytes is written into the file, for which the log's changes are in memory too.
+        """
         with self._limit(_KEPT):
             pass
+        file = self.path.with_name(f"{self.path.name}.wal")
+        if not self._inside and file.exists() and file.stat().st_size > log:
+            self._renew()
 
-    def sparingly(self, limit: str, work: Callable[[], None]) -> None:
+    def sparingly(self, limit: str, work: Callable[[], Any]) -> None:
         """Do work that can be done again from the start, with little memory for the database; with more if need be."""
         for more in (limit, *_MORE):
             try:
@@ -140,25 +185,31 @@ class Store:
 
     @contextmanager
     def _limit(self, limit: str) -> Iterator[None]:
-        with suppress(duckdb.OutOfMemoryException):  # more than that is in use
-            self.db.execute(f"SET memory_limit = '{limit}'")
         before, self._limited = self._limited, limit
+        # On a connection of its own: a limit that is refused, since more is in use, would end a transaction.
+        with self.db.cursor() as aside, suppress(duckdb.OutOfMemoryException):
+            aside.execute(f"SET memory_limit = '{limit}'")
         try:
             yield
         finally:
             self._limited = before
-            self.db.execute(f"SET memory_limit = '{before}'")
+            with self.db.cursor() as aside:
+                aside.execute(f"SET memory_limit = '{before}'")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing."""
         self.db.begin()
+        self._inside = True
         try:
             yield
         except BaseException:
             self.db.rollback()
             raise
-        self.db.commit()
+        else:
+            self.db.commit()
+        finally:
+            self._inside = False
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query."""
