@@ -31,6 +31,7 @@ from onrecord.codebook.calibration import Floats, expected_calibration_error, fi
 from onrecord.codebook.classifier import Classifier
 from onrecord.codebook.encode import Encoder, Pair
 from onrecord.codebook.teaching import pair_of
+from split import kept_out
 
 BEGIN, END = "<!-- calibration -->", "<!-- /calibration -->"
 VIEWS = ("trigger marked", "trigger not marked")
@@ -53,8 +54,6 @@ def pairs(data: list[Example]) -> list[list[Pair]]:
 
 def kept_out_scores(folder: Path, only: int) -> Scored:
     """Scores of the shipped network for the examples kept out of its training."""
-    from train_coder import kept_out
-
     data = [e for e in load() if kept_out(e)][: only or None]
     network = Classifier(folder)
     labels: dict[str, object] = json.loads((folder / "coder.json").read_text(encoding="utf-8"))

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +26,7 @@ from onrecord.codebook.encode import MARKS, Encoder, Pair
 from onrecord.codebook.load import builtin
 from onrecord.codebook.teaching import pair_of
 from onrecord.record import Span
+from split import kept_out, letter
 
 TYPES = [
     *("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT"),
@@ -131,7 +131,7 @@ def renamed(pair: Pair, others: list[Example], rng: random.Random) -> Pair:
     if old is None:
         return pair
     other = rng.choice(others)
-    spans = other.actors if at == 0 else other.recipients or other.actors
+    spans = (other.actors if at == 0 else other.recipients) or other.actors or other.recipients
     new = other.sentence[spans[0].start : spans[0].end]
     grown = len(new) - (old[1] - old[0])
     moved = [
@@ -247,16 +247,6 @@ def scores(model: Coder, encoder: Encoder, pairs: list[Pair]) -> tuple[np.ndarra
             types.append(torch.softmax(out[0], -1).numpy())
             status.append(torch.softmax(out[1], -1).numpy())
     return np.concatenate(types), np.concatenate(status)
-
-
-def letter(example: Example) -> str:
-    """The bank file an example stands in."""
-    return example.where.split(":")[0].removeprefix("bank_")[0]
-
-
-def kept_out(example: Example) -> bool:
-    """Whether an example is kept out of training: one in twelve of the later banks, by a hash, pairs together."""
-    return letter(example) > "e" and zlib.crc32((example.pair or example.sentence).encode()) % 12 == 0
 
 
 def main() -> None:

@@ -21,6 +21,10 @@ onrecord (Apache-2.0). The files are `src/onrecord/codebook/examples/*.txt`, one
   and bodies may be real, what they are said to do is invented: **nothing here is a source for facts**.
 - Banks A to E hold short sentences, one event each. The later files hold sentences as long as agencies write them; some
   stand there two or three times, with another pair of participants marked each time.
+- Banks O to S hold the plainest phrases of each sub-category of CAMEO ("called off the strike", "failed to reach
+  agreement"), several times each with other parties and grammar, and follow [our coding decisions]({decisions}). Their
+  plan was made after looking at which *kinds* of pairs the network got wrong in the open part of a public set (PLV);
+  their writers saw none of its sentences.
 - A *boundary pair* is two examples alike in words that differ in type, mode or status. A few have more members.
 - Each example was coded once, by whoever wrote it. There was no second coder, so no agreement is reported, and the
   types are those that the writer had in mind.
@@ -49,7 +53,9 @@ _DECADES = ["1990s", "2000s", "2010s", "2020s"]
 def page(codebook: str) -> str:
     """The card; `codebook` is the link to the codebook's page."""
     bank = load()
-    return _TEXT.replace("{codebook}", codebook) + "".join(_counts(bank)).rstrip("\n") + "\n"
+    decisions = codebook.replace("codebook.md", "coding-decisions.md")
+    said = _TEXT.replace("{codebook}", codebook).replace("{decisions}", decisions)
+    return said + "".join(_counts(bank)).rstrip("\n") + "\n"
 
 
 def _counts(bank: list[Example]) -> Iterator[str]:

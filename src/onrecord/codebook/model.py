@@ -29,10 +29,10 @@ class Conditions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     not_object: Annotated[tuple[str, ...], Meta(description="The object must hold none of these words.")] = ()
     not_near: Annotated[tuple[str, ...], Meta(description="The clause must hold none of these words.")] = ()
     complement: Annotated[
-        Literal["clause", "infinitive", "gerund", "any", "none", "commit"] | None,
+        Literal["clause", "infinitive", "gerund", "any", "none", "commit", "passive"] | None,
         Meta(
             description="The kind of clause that must (for `none`: must not) complement the cue; `commit`: one that "
-            "lies ahead and has the speaker for its subject."
+            'lies ahead and has the speaker for its subject; `passive`: "ordered him jailed".'
         ),
     ] = None
 

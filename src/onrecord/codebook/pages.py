@@ -40,6 +40,8 @@ in it. The network that arbitrates between frames
 4. Its reality is read: negation, future, request, condition, history, with scope over conjunctions.
 5. Where frames disagree, the network decides; it also drops what it is sure is no event.
 
+What PLOVER leaves open is decided in [coding decisions](coding-decisions.md).
+
 """
 
 

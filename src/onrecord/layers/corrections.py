@@ -68,6 +68,72 @@ def participle_verb(token: Token) -> Iterator[Change]:
             yield (child.i, before.i, child.dep_, None)
 
 
+def fragment_verb(token: Token) -> Iterator[Change]:
+    """`The minister called on Japan to act.`: a sentence's verb, taken for a participle after its subject."""
+    noun = token.head
+    if token.dep_ != "acl" or noun.dep_ != "ROOT" or token.i < noun.i or noun.pos_ not in ("NOUN", "PROPN"):
+        return
+    doc = token.doc
+    objects = any(t.dep_ in ("dobj", "ccomp") for t in token.rights)
+    if token.tag_ != "VBD" and not (token.tag_ == "VBN" and objects and token.lower_.endswith("ed")):
+        return
+    if any(t.dep_ in ("agent", "aux", "auxpass", "mark", *_SUBJECTS) for t in token.children):
+        return
+    named = any(t.dep_ == "appos" and t.i < token.i for t in noun.rights)
+    if (
+        doc[token.i - 1].text in ("-", "(")
+        or (doc[token.i - 1].text == "," and not named)
+        or not any(t.text == "." for t in noun.rights)
+    ):
+        return
+    if any(t.dep_ in ("cop", "aux", "relcl", *_SUBJECTS) for t in noun.children) or any(
+        t.dep_ == "acl" and t.i != token.i for t in noun.children
+    ):
+        return
+    yield (token.i, token.i, "ROOT", "VBD")
+    yield (noun.i, token.i, "nsubj", None)
+    for child in noun.children:
+        if child.i > token.i or (child.dep_ == "punct" and child.i < noun.left_edge.i):
+            yield (child.i, token.i, child.dep_, None)
+
+
+def wrong_partner(token: Token) -> Iterator[Change]:
+    """`urged them to accept it and offered to mediate`: a finite verb, coordinated with the infinitive before it."""
+    verb = token.head
+    if token.dep_ != "conj" or token.tag_ != "VBD" or verb.tag_ != "VB":
+        return
+    if any(t.dep_ in (*_SUBJECTS, "aux", "auxpass") for t in token.children):
+        return
+    if not any(t.tag_ == "TO" for t in verb.lefts):
+        return
+    over = next((a for a in verb.ancestors if a.tag_ in ("VBD", "VBN") and a.pos_ == "VERB"), None)
+    if over is None or over.tag_ != "VBD" or verb.dep_ not in ("xcomp", "advcl", "ccomp"):
+        return
+    yield (token.i, over.i, "conj", None)
+    for child in verb.rights:
+        if child.dep_ == "cc" and child.i < token.i:
+            yield (child.i, over.i, "cc", None)
+
+
+def swallowed_subject(token: Token) -> Iterator[Change]:
+    """`In the past officials have accused`: a subject, taken for the noun of the time that opens the sentence."""
+    if token.dep_ != "prep" or token.head.i < token.i or token.head.pos_ != "VERB" or not token.is_sent_start:
+        return
+    verb, doc = token.head, token.doc
+    noun = next((t for t in token.children if t.dep_ == "pobj"), None)
+    if noun is None or any(t.dep_ in (*_SUBJECTS, "expl", "csubj") for t in verb.lefts):
+        return
+    time = next((t for t in noun.lefts if t.lower_ in words("syntax", "opening_times") and t.i <= token.i + 2), None)
+    auxiliaries = [t for t in verb.lefts if t.dep_ in ("aux", "auxpass")]
+    if time is None or noun.i + 1 != (auxiliaries[0].i if auxiliaries else verb.i):
+        return
+    passive = any(t.dep_ == "auxpass" for t in auxiliaries)
+    yield (noun.i, verb.i, "nsubjpass" if passive else "nsubj", None)
+    yield (time.i, token.i, "pobj", None)
+    if doc[time.i - 1].dep_ == "det":
+        yield (time.i - 1, time.i, "det", None)
+
+
 def headline_pair(token: Token) -> Iterator[Change]:
     """`Trump, Putin agree`: in headlines a comma stands for "and" between names."""
     if token.dep_ not in ("npadvmod", "advcl", "dep", "nmod") or token.tag_ not in ("NNP", "NNPS"):
@@ -124,6 +190,9 @@ def stray_saying_time(token: Token) -> Iterator[Change]:
 RULES: tuple[Callable[[Token], Iterator[Change]], ...] = (
     buried_verb,
     participle_verb,
+    fragment_verb,
+    wrong_partner,
+    swallowed_subject,
     headline_pair,
     stolen_subject,
     stray_saying_time,
@@ -152,7 +221,7 @@ def apply(doc: Doc) -> Doc:
     return doc.from_array([HEAD, DEP, TAG, POS], table)
 
 
-_INTERESTING = frozenset({*_LOOSE, "npadvmod", "advcl", "dep", "appos", "prep"})
+_INTERESTING = frozenset({*_LOOSE, "npadvmod", "advcl", "dep", "appos", "prep", "acl", "conj"})
 
 
 def _is_forest(doc: Doc, changes: dict[int, Change]) -> bool:

@@ -96,7 +96,8 @@ class Coder:
         doc = token.doc
         after = doc[token.i + 1] if token.i + 1 < len(doc) else token
         before = doc[token.i - 1] if token.i else token
-        return bool(after.text == "-" or (before.text == "-" and 0 < before.i != token.i))
+        joined = before.text == "-" and not before.whitespace_  # a dash stands apart
+        return bool((after.text == "-" and not token.whitespace_) or (joined and 0 < before.i != token.i))
 
     def sector(self, role: Role, words: Sequence[Token], head: Token, owner: Known | None) -> str:
         """The sector of a description: its own, unless it only carries another's."""

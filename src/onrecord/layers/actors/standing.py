@@ -18,12 +18,14 @@ def takes_part(name: Token, capital: bool) -> bool:
     if dep == "nsubjpass":
         return not capital or lemma(head) in actor_words("human_objects")
     if dep in ("dobj", "dative", "iobj"):
-        if lemma(head) in actor_words("human_objects") or _official_visit(head) or _led_to(head):
+        if lemma(head) in actor_words("human_objects") or _official_visit(head) or _led_to(head) or _hit(head):
             return True
         return not capital and head.pos_ == "VERB" and _object_acts(head)
     if dep == "pobj":
         return _under_preposition(head, capital)
     if dep in ("poss", "compound", "nmod", "amod"):
+        if dep != "poss" and not capital and _struck_place(head):
+            return True
         return lemma(head) in actor_words("action_nouns") or _judged(head) or _barred(head)
     return dep == "npadvmod" and _backer(name)
 
@@ -37,6 +39,28 @@ def _official_visit(verb: Token) -> bool:
         and (lemma(c) in actor_words("visitors") or any(lemma(t) in actor_words("visitors") for t in c.children))
         for c in islice(verb.children, 40)
     )
+
+
+def _hit(verb: Token) -> bool:
+    """Whether a measure falls on the object, not a bomb on a town: "hit Minsk with new sanctions"."""
+    return lemma(verb) in ("hit", "slap") and any(
+        lemma(noun) in actor_words("barring_nouns")
+        for prep in islice(verb.rights, 20)
+        if prep.dep_ == "prep" and prep.lower_ == "with"
+        for noun in prep.children
+    )
+
+
+def _deed_above(preposition: Token) -> bool:
+    """Whether a noun of action stands over a by-phrase, be it some way off ("the sale of jets by Seoul")."""
+    up = preposition.head
+    for _ in range(3):
+        if lemma(up) in actor_words("action_nouns"):
+            return True
+        if up.dep_ != "pobj" or up.head.lower_ not in ("of", "on", "to", "from"):
+            return False
+        up = up.head.head
+    return False
 
 
 def _led_to(verb: Token) -> bool:
@@ -98,6 +122,10 @@ def _under_preposition(preposition: Token, capital: bool) -> bool:
         return True
     if said == "to" and _carried(preposition.head):
         return True
+    if said in ("to", "for") and _given(preposition):
+        return True
+    if said == "in" and _served(preposition.head):
+        return True
     if said in ("to", "in") and (_official_visit(preposition.head) or _due(preposition.head, said)):
         return True
     if said in actor_words("where"):
@@ -106,7 +134,7 @@ def _under_preposition(preposition: Token, capital: bool) -> bool:
         # "by Damascus" may be the way; as the agent of a passive or of a deed it acts.
         if not capital or said in ("with", "against", "between", "towards", "toward"):
             return True
-        return preposition.dep_ == "agent" or lemma(preposition.head) in actor_words("action_nouns")
+        return preposition.dep_ == "agent" or (said == "by" and _deed_above(preposition))
     if said == "of" and preposition.head.lower_ == "out":
         return _withdrawn(preposition.head.head, capital)
     if said == "to" and preposition.head.lower_ == "according":
@@ -134,6 +162,47 @@ def _holds(thing: Token, before: Token, allowed: frozenset[str]) -> bool:
         for noun in prep.children
         if noun.dep_ == "pobj"
     )
+
+
+def _struck_place(place: Token) -> bool:
+    """Whether a town or region that a state's name describes is attacked, supplied or entered by force."""
+    if lemma(place) not in actor_words("place_nouns"):
+        return False
+    dep, head = governor(place)
+    if dep in ("dobj", "nsubjpass"):
+        return lemma(head) in actor_words("striking_verbs")
+    return dep == "pobj" and (
+        lemma(head.head) in acted_on().get(head.lower_, frozenset()) or (head.lower_ == "to" and _given(head))
+    )
+
+
+def _given(preposition: Token) -> bool:
+    """Whether a verb of giving stands some way above: "promised missiles worth two billion kroner to Ukraine"."""
+    up = preposition.head
+    for _ in range(5):
+        if up.pos_ in ("VERB", "AUX"):
+            if lemma(up) in actor_words("giving_verbs"):
+                return any(c.dep_ in ("dobj", "nsubjpass") for c in islice(up.children, 40))
+            if up.dep_ not in ("acl", "pcomp"):
+                return False
+        if up.head.i == up.i or up.dep_ in ("nsubj", "nsubjpass"):
+            return False
+        up = up.head
+    return False
+
+
+def _served(noun: Token) -> bool:
+    """Whether a mission, or people who serve in one, are sent, kept or withdrawn ("ended its mission in Haiti")."""
+    if lemma(noun) not in actor_words("mission_nouns"):
+        return False
+    dep, head = governor(noun)
+    if dep == "pobj":
+        head = head.head
+        if head.pos_ == "NOUN":
+            head = head.head
+    elif dep not in ("dobj", "nsubjpass"):
+        return False
+    return lemma(head) in actor_words("mission_verbs")
 
 
 def _carried(verb: Token) -> bool:

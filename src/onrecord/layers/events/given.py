@@ -29,8 +29,8 @@ from onrecord.record import Actor, Span
 # The network's first look stands when its best type is this likely.
 SURE = 0.9
 # What a frame that binds both participants, or the actor alone, adds to the logarithm of its type's probability;
-# fitted on the examples of the bank that the network has not seen.
-BOTH, ALONE = 1.5, 0.75
+# fitted on the examples of the bank that the network has not seen (training/fit_pairs.py).
+BOTH, ALONE = 1.5, 1.0
 _LEAST = 1e-6
 
 

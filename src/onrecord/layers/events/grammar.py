@@ -7,7 +7,7 @@ passive subject, of coordinated verbs the shared subject or object, of infinitiv
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from spacy.tokens import Token
 
@@ -127,6 +127,8 @@ def controller(verb: Token, depth: int) -> list[Token]:
             if prep.lower_ in OBJECT_GERUND and norm(over) in folded("light", "object_gerund"):
                 return objects(over, depth + 1) or surface(over, depth + 1)
             return surface(over, depth + 1)
+        if over.dep_ == "acomp" and norm(over) in folded("light", "doers"):
+            return surface(over.head, depth + 1)
         return holders(over, depth + 1)
     return []
 
@@ -184,7 +186,7 @@ def objects(verb: Token, depth: int = 0) -> list[Token]:
     found = own(verb, frozenset({"dobj"}))
     if len(found) == 1 and found[0].pos_ == "NUM":
         found = _counted(verb, found[0]) or found
-    found = found or _mistaken(verb)
+    found = found or _mistaken(verb) or _described(verb)
     if found:
         return found
     if verb.dep_ == "relcl" and own(verb, SUBJECTS) and verb.head not in own(verb, SUBJECTS):
@@ -217,6 +219,16 @@ def _mistaken(verb: Token) -> list[Token]:
         if child.dep_ == "xcomp" and norm(child) in words("reach", "describing"):
             return own(child, frozenset({"dobj"}))
     return []
+
+
+def small_clause(token: Token) -> bool:
+    """Whether an adjective makes a clause without a verb: "found the minister *guilty*"."""
+    return token.dep_ == "ccomp" and token.pos_ == "ADJ" and not any(c.dep_ in ("aux", "mark") for c in token.children)
+
+
+def _described(verb: Token) -> list[Token]:
+    """The object that an adjective after it makes a small clause of ("found *the minister* guilty")."""
+    return [t for c in verb.children if small_clause(c) and c.i > verb.i for t in own(c, frozenset({"nsubj"}))]
 
 
 def complements(verb: Token) -> Iterator[Token]:
@@ -254,8 +266,11 @@ def phrase(token: Token) -> list[Token]:
 _LINKS = frozenset(["prep", "dobj", "prt", "advmod", "pobj", "attr", "oprd", "acomp", "dative", "amod", "nsubjpass"])
 
 
-def preposition_objects(root: Token, name: str, depth: int = 3) -> list[Token]:
-    """Objects of a preposition that hangs on a word or, failing that, on what hangs on the word; nearest first."""
+def preposition_objects(root: Token, name: str, depth: int = 3, but: Container[int] = ()) -> list[Token]:
+    """Objects of a preposition that hangs on a word or, failing that, on what hangs on the word; nearest first.
+
+    Words at the places in `but` (those of times) are passed over.
+    """
     layer = [root]
     for _ in range(depth):
         found: list[Token] = []
@@ -263,7 +278,8 @@ def preposition_objects(root: Token, name: str, depth: int = 3) -> list[Token]:
         for word in layer:
             for child in word.children:
                 if child.dep_ in ("prep", "agent", "dative") and child.lower_ == name:
-                    found += [t for c in child.children if c.dep_ == "pobj" for t in conjuncts(c)]
+                    held = [t for c in child.children if c.dep_ == "pobj" for t in conjuncts(c)]
+                    found += [t for t in held if t.i not in but]
                     if name in words("reach", "aimed"):
                         found += [t for c in child.children if c.dep_ == "pcomp" for t in own(c, SUBJECTS)]
                 elif child.dep_ in _LINKS:

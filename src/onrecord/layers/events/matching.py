@@ -18,6 +18,7 @@ _NOMINAL = frozenset(
 )
 # One short vowel and one consonant: such a verb doubles it ("rap", rapped), so that "raped" is of "rape".
 _SHORT = re.compile(r"(?:^|[^aeiou])[aeiou][^aeiouwxy]$")
+_MARKED = frozenset({"mark", "aux", "auxpass", "dobj"})
 _BREAK = frozenset({"advcl", "relcl", "ccomp", "parataxis", "nsubj", "csubj"})
 
 
@@ -187,7 +188,7 @@ class Matcher:
             return False
         if word.dep_ == "pobj" and word.head.head in near:
             return True
-        if word.dep_ in ("amod", "compound", "poss", "conj", "nmod"):
+        if word.dep_ in ("amod", "compound", "poss", "conj", "nmod", "det"):
             return (word.head.head in near and grammar.norm(word.head) in cue.words) or word.dep_ == "conj"
         return grammar.passive(head) and word in grammar.surface(head)
 
@@ -219,7 +220,9 @@ class Matcher:
             below: list[Token] = []
             for word in layer:
                 for child in word.children:
-                    if child.dep_ in _BREAK or (child.dep_ == "conj" and grammar.is_verb(child) and depth == 0):
+                    if (child.dep_ in _BREAK and not grammar.small_clause(child)) or (
+                        child.dep_ == "conj" and grammar.is_verb(child) and depth == 0
+                    ):
                         continue
                     if child.dep_ == "nsubjpass" and not voice:
                         continue
@@ -342,9 +345,14 @@ class Matcher:
         picked: list[Token] = []
         for head in heads:
             picked.append(head)
-            if grammar.norm(head) in self.scene.partitive:
+            if grammar.norm(head) in self.scene.partitive and not self._one_person(head):
                 picked += grammar.preposition_objects(head, "of", 1)
         return self.scene.words(picked)
+
+    def _one_person(self, head: Token) -> bool:
+        """Whether a noun that may count others is somebody ("the leader of the opposition")."""
+        mention = self.scene.reading.mention_of(head)
+        return mention is not None and mention.kind == "person" and not mention.plural
 
     def _complement(self, candidate: Candidate, wanted: str) -> bool:
         clauses = list(grammar.complements(candidate.token))
@@ -354,6 +362,9 @@ class Matcher:
             return not clauses
         if wanted == "any":
             return bool(clauses)
+        if wanted == "passive":
+            bare = (c for c in clauses if c.tag_ in ("VBN", "VBD") and not any(w.dep_ in _MARKED for w in c.children))
+            return any(grammar.passive(c) for c in clauses) or any(bare)
         if wanted == "infinitive":
             return any(grammar.infinitive(c) for c in clauses)
         if wanted == "gerund":

@@ -14,6 +14,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from onrecord.codebook.index import folded
 from onrecord.codebook.model import Kind
 from onrecord.layers.events import grammar
 from onrecord.layers.events.roles import Candidate, Roles
@@ -25,8 +26,10 @@ _DEEDS = frozenset({"AGREE", "CONCEDE", "REJECT", "THREATEN", "REQUEST", "MOBILI
 # Types whose object may be another's word or deed: its owner is the other party.
 _OWNED = frozenset({"REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "SANCTION", "THREATEN"})
 # Types that are aimed at whoever the condition or the reason is about.
-_CONDITION = frozenset({"THREATEN", "AGREE", "CONCEDE"})
+_CONDITION = frozenset({"THREATEN", "AGREE", "CONCEDE", "REJECT"})
 _REASON = frozenset({"ACCUSE", "REJECT", "PROTEST", "SANCTION"})
+# Types that are aimed at whoever is told of them or left with what they bring ("shut the border, stranding hundreds").
+_TOLD = frozenset({"COERCE", "CONCEDE", "RETREAT"})
 _CLAUSES = _DEEDS | _REASON | {"SUPPORT"}
 _DOWN = frozenset(
     [
@@ -57,6 +60,10 @@ _PROVOKING = frozenset({"REJECT", "COERCE", "SANCTION", "ASSAULT"})
 # Types whose own side's forces stand inside the object ("moved thousands of troops").
 _SENDING = frozenset({"MOBILIZE", "AGREE", "AID", "RETREAT", "CONCEDE", "REJECT"})
 _DEPTH = 7
+# Types that a state's own people, or the state itself, may be the other party of.
+_AT_HOME = frozenset({"COERCE", "ASSAULT", "PROTEST"})
+# Sectors that act for their state.
+_OF_STATE = frozenset({"GOV", "MIL", "SPY", "COP"})
 
 
 @cache
@@ -77,6 +84,7 @@ class Reach:
         """Give a candidate that has an actor and no recipient the nearest other party, if there is one."""
         if not candidate.actors or not _inside(candidate.type):
             return
+        candidate.recipients = self._abroad(candidate, candidate.recipients)
         if candidate.recipients and not self._only_own(candidate):
             return
         if candidate.cue.name in words("reach", "alone"):
@@ -92,10 +100,22 @@ class Reach:
             self._answered,
             self._reason,
         ):
-            found = [a for a in look(candidate) if a not in candidate.actors]
+            found = self._abroad(candidate, [a for a in look(candidate) if a not in candidate.actors])
             if found:
                 candidate.recipients = list(dict.fromkeys(found))
                 return
+
+    def _abroad(self, candidate: Candidate, found: list[str]) -> list[str]:
+        """The parties without the state that an actor acts for: only force and protest are aimed at home."""
+        if candidate.type in _AT_HOME:
+            return found
+        known = self.scene.actors
+        served = {
+            known[a].country
+            for a in candidate.actors
+            if a in known and any(code[3:6] in _OF_STATE for code in known[a].codes)
+        } - {None}
+        return [r for r in found if r not in known or known[r].kind != "country" or known[r].country not in served]
 
     def _only_own(self, candidate: Candidate) -> bool:
         """Whether the only recipients are the actor's own people, moved about ("withdrew its soldiers from ...")."""
@@ -243,6 +263,8 @@ class Reach:
             if word.dep_ not in ("ccomp", "acl") or candidate.type not in _CLAUSES:
                 return []
             told = grammar.own(word, frozenset({"nsubj", "nsubjpass"}))
+            if candidate.type == "THREATEN" and not self._hurts(word):
+                return []
             whose = [p for t in told for p in t.children if p.dep_ == "poss" and candidate.type in _OWNED]
             return [a for t in (*told, *whose) for a in self._who(t, candidate)]
         if depth > 3 or self.scene.refers(word) or candidate.type not in _OWNED | {"PROTEST"}:
@@ -252,14 +274,20 @@ class Reach:
             whose += self.scene.modifiers(word)
         return [a for t in whose for a in self._who(t, candidate)]
 
+    def _hurts(self, verb: Token) -> bool:
+        """Whether a threatened deed is done to its subject ("would be arrested", "would pay"), not by it."""
+        lemma = grammar.norm(verb)
+        return grammar.passive(verb) or lemma in self.scene.get or lemma in folded("light", "hurt")
+
     def _condition(self, candidate: Candidate) -> list[str]:
-        """Who is to do something first: "threatened to close it if Erbil held a vote"."""
+        """Who is to do something first: "threatened to close it if Erbil held a vote", "not until the army left"."""
         if candidate.type not in _CONDITION:
             return []
         verbs = [candidate.predicate, *grammar.complements(candidate.token)]
+        marks = words("reach", "before_yielding" if candidate.type == "REJECT" else "conditions")
         for verb in verbs:
             for child in verb.children:
-                if child.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in child.children):
+                if child.dep_ == "advcl" and any(m.lower_ in marks for m in child.children):
                     found = [
                         a
                         for t in grammar.own(child, frozenset({"nsubj", "nsubjpass"}))
@@ -271,6 +299,8 @@ class Reach:
 
     def _answered(self, candidate: Candidate) -> list[str]:
         """Whom the actor gives way to or defies: "bowing to protesters", "after deputies threatened"."""
+        if candidate.type == "RETREAT" and candidate.cue.name in words("reach", "protest_ends"):
+            return self._paid_off(candidate)
         if candidate.type not in ("CONCEDE", "REJECT", "PROTEST"):
             return []
         late: list[str] = []
@@ -301,6 +331,16 @@ class Reach:
                 late += [a for t in told for a in self._who(t, candidate)]
         return late
 
+    def _paid_off(self, candidate: Candidate) -> list[str]:
+        """Who met the demand of a strike that is over: "ended their strike after the company raised wages"."""
+        return [
+            a
+            for child in candidate.predicate.children
+            if child.dep_ == "advcl" and any(m.lower_ in words("reach", "once") for m in child.children)
+            for t in grammar.own(child, frozenset({"nsubj"}))
+            for a in self._who(t, candidate)
+        ]
+
     def _presses(self, word: Token, refuses: bool = False) -> bool:
         """Whether a word tells of pressure; or, of what people protest at, of refusal and force."""
         kind: Kind = "verb" if grammar.is_verb(word) else "noun"
@@ -309,16 +349,22 @@ class Reach:
 
     def _reason(self, candidate: Candidate) -> list[str]:
         """Who is told of in the reason given: "refused, saying that the government had to talk first"."""
-        if candidate.type not in _REASON:
+        if candidate.type not in _REASON | _TOLD:
             return []
         for child in candidate.predicate.children:
-            if child.dep_ != "advcl" or child.tag_ != "VBG" or grammar.norm(child) not in words("reach", "saying"):
+            if child.dep_ != "advcl" or child.tag_ != "VBG":
+                continue
+            if candidate.type in _TOLD and grammar.norm(child) in words("reach", "affecting"):
+                told = [t for c in grammar.complements(child) for t in grammar.own(c, frozenset({"nsubj"}))]
+                if found := [a for t in (*grammar.objects(child), *told) for a in self._who(t, candidate)]:
+                    return found
+            if grammar.norm(child) not in words("reach", "saying"):
                 continue
             if grammar.norm(child) == "tell" and (
                 found := [a for t in grammar.objects(child) for a in self._who(t, candidate)]
             ):
                 return found
-            for clause in grammar.complements(child):
+            for clause in grammar.complements(child) if candidate.type in _REASON else ():
                 told = grammar.own(clause, frozenset({"nsubj", "nsubjpass"}))
                 found = [a for t in told for a in self._who(t, candidate)]
                 if found:

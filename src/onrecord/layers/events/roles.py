@@ -189,7 +189,7 @@ class Roles:
         found = self._refer(self.subject_tokens(candidate))
         if not found and candidate.cue.kind == "verb" and grammar.passive(candidate.token):
             for word in (candidate.token, *candidate.matched):
-                found = found or self._refer(grammar.preposition_objects(word, "by", 3), owners=False)
+                found = found or self._refer(grammar.preposition_objects(word, "by", 5), owners=False)
         return found
 
     def _object(self, candidate: Candidate) -> list[str]:
@@ -303,10 +303,17 @@ class Roles:
         roots = [candidate.token, *(t for t in candidate.matched if t != candidate.token)]
         if candidate.carrier is not None and name not in ("of", "by"):
             roots.append(candidate.carrier)
+        if name == "in" and not candidate.is_noun:
+            roots += self.object_tokens(candidate)  # "ended its mission in Haiti"
+        if name == "between" and candidate.is_noun and candidate.token.dep_ == "nsubj":
+            roots.append(candidate.token.head)  # "clashes broke out between"
         depth = 1 if name in _NEAR_ONLY else _FAR.get(name, 3)
+        if name == "by" and candidate.is_noun and candidate.carrier is None:
+            depth = 3  # "the expulsion of four agencies by the authorities"
         owners = name != "in"
         for root in roots:
-            found = self._refer(grammar.preposition_objects(root, name, depth), owners)
+            times = self.scene.reading.time_by_token
+            found = self._refer(grammar.preposition_objects(root, name, depth, times), owners)
             if found:
                 return found
             if root.lower_ == name and root.dep_ in ("prep", "agent", "dative", "prt", "advmod"):

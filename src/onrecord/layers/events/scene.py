@@ -42,6 +42,8 @@ class Scene:
     def refers(self, token: Token) -> tuple[str, ...]:
         """The actors that the phrase headed by a token refers to, through "dozens of" and appositions."""
         found = self.reading.actors_of(token)
+        if found and token.lower_ == "they":
+            return self._together(token, found)
         if found and not self._counts(token):
             return found
         if token.lower_ in folded("light", "first_person"):
@@ -64,6 +66,15 @@ class Scene:
             if child.dep_ == "appos" and (found := self.reading.actors_of(child)):
                 return found
         return ()
+
+    def _together(self, they: Token, found: tuple[str, ...]) -> tuple[str, ...]:
+        """All who say what "they" will do, where it is taken for one of them: "Mali and Chad said they would meet"."""
+        verb = they.head
+        if they.dep_ != "nsubj" or verb.dep_ != "ccomp" or not grammar.is_verb(verb.head):
+            return found
+        told = [self.reading.actors_of(t) for t in grammar.surface(verb.head)]
+        all_of_them = tuple(dict.fromkeys(a for ids in told for a in ids))
+        return all_of_them if len(told) > 1 and set(found) <= set(all_of_them) else found
 
     def _counts(self, token: Token) -> bool:
         """Whether a noun only counts members of something named after it ("members of the sect")."""

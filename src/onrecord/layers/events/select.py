@@ -264,7 +264,12 @@ class Selector:
             c
             for c in found
             if c.token.i not in topics
-            or (c.token.i in alleged and c.type not in SAID and c.type != "CONSULT")
+            or (
+                c.token.i in alleged
+                and c.type not in SAID
+                and c.type != "CONSULT"
+                and c.cue.name not in folded("light", "only_charged")
+            )
             or c.token.i in answered
         ]
 
@@ -358,7 +363,8 @@ class Selector:
             and not any(c.dep_ in ("nsubj", "mark") for c in b.children)
         ) and (b.head == a or (main.carrier is not None and b.head == main.carrier)):
             shared = not other.actors or not main.actors or bool(set(other.actors) & set(main.actors))
-            return shared and (other.cue.frame.result or main.cue.name == other.cue.name)
+            said = main.type in SAID and grammar.infinitive(b)  # "summoned the ambassador to protest"
+            return shared and (said or other.cue.frame.result or main.cue.name == other.cue.name)
         if not other.is_noun and b.dep_ == "conj" and b.head == a and not main.is_noun:
             alike = main.cue.name == other.cue.name or other.cue.frame.result or main.cue.frame.result
             return (

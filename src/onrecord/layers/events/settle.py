@@ -13,6 +13,7 @@ from spacy.tokens import Span as Phrase
 from spacy.tokens import Token
 
 from onrecord.codebook.index import Cue, compile_tests, folded
+from onrecord.codebook.load import word_lists
 from onrecord.codebook.model import Frame
 from onrecord.layers.events import grammar, reality
 from onrecord.layers.events.kinds import SAID
@@ -72,14 +73,16 @@ class Settler:
             return False
         if said == "hypothetical" and candidate.type in SAID:
             return False
-        if self._hearsay(candidate.token):
+        if self._hearsay(candidate.token) or self._guessed(candidate):
             return False
         if said == "hypothetical" and not self._worth_supposing(candidate):
             return False
         if said == "negated" and not candidate.actors:
             return False
-        if said == "negated" and candidate.cue.words and candidate.cue.words[0] in ("not", "never"):
+        if said == "negated" and not reality.tables().negation.isdisjoint(candidate.cue.words):
             said = "actual"
+        if said == "negated" and self._refused(candidate):
+            return True
         candidate.status = said if said in _STATUSES else "actual"
         self._ahead(candidate)
         return True
@@ -145,6 +148,37 @@ class Settler:
         candidate.rule = f"{candidate.rule}+announced"
         return True
 
+    def _refused(self, candidate: Candidate) -> bool:
+        """Turn an agreement not reached, and a deed that its doer says he will not do, into a refusal."""
+        data = word_lists("status")
+        if candidate.cue.rule in data["unreached"] and self._several(candidate):
+            if _pending(candidate.predicate):
+                return False
+            candidate.modes = []
+        elif candidate.type in data["refused"] and self._unwilling(candidate):
+            candidate.modes = [data["refused"][candidate.type]]
+        else:
+            return False
+        candidate.type, candidate.cameo, candidate.status = "REJECT", None, "actual"
+        candidate.rule = f"{candidate.rule}+refused"
+        return True
+
+    @staticmethod
+    def _several(candidate: Candidate) -> bool:
+        """Whether more than one take part in a mutual event."""
+        return len(candidate.actors) > 1 or any(t.tag_ == "NNS" for t in grammar.subjects(candidate.predicate))
+
+    def _unwilling(self, candidate: Candidate) -> bool:
+        """Whether it is the doer that says "will not" or "would never" of its own deed, not somebody who foretells."""
+        verb = candidate.predicate
+        while reality.shares_auxiliary(verb):
+            verb = verb.head
+        helpers = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+        if grammar.passive(verb) or "have" in helpers or helpers.isdisjoint(folded("status", "volition")):
+            return False
+        speakers = self._speakers(candidate.token)
+        return reality.negated(verb) and (not speakers or self._same_side(speakers, candidate.actors))
+
     def _hearsay(self, token: Token) -> bool:
         """Whether it is only alleged by nobody in particular: "over allegations that he sold arms"."""
         up = token
@@ -154,6 +188,15 @@ class Settler:
                 return told and not self.scene.owner(up.head)
             up = up.head
         return False
+
+    def _guessed(self, candidate: Candidate) -> bool:
+        """Whether a refusal that lies ahead is only expected by others ("analysts said Iran would not talk")."""
+        if candidate.type != "REJECT" or reality.auxiliary(candidate.predicate) not in ("future", "hypothetical"):
+            return False
+        names = [
+            str(self.scene.actors[s].name).lower() for s in self._speakers(candidate.token) if s in self.scene.actors
+        ]
+        return any(name.split()[-1].removesuffix("s") in folded("light", "guessing") for name in names if name)
 
     def _warned(self, verb: Token) -> bool:
         up = verb
@@ -231,3 +274,9 @@ class Settler:
                 if found:
                     return found
         return []
+
+
+def _pending(verb: Token) -> bool:
+    """Whether it may still come: "have yet to agree", "have not agreed yet"."""
+    over = (verb, verb.head) if verb.dep_ == "xcomp" else (verb,)
+    return any(c.lower_ == "yet" for v in over for c in v.children)
