@@ -106,10 +106,8 @@ def one(engine: str, project: str, folder: str, *, stub: bool) -> dict[str, floa
             if counts.read and not first:
                 first.append(time.perf_counter())
 
-        ingest = Ingest(
-            store, Settings(), run_tasks=run_tasks, workers=workers, reader=reader, progress=progress
-        )  # fmt: skip
-        counts = ingest.run(documents(names))
+        how: dict[str, Any] = {"run_tasks": run_tasks, "workers": workers, "reader": reader}
+        counts = Ingest(store, Settings(), **how, progress=progress).run(documents(names))
         read, used = time.perf_counter(), time.process_time() - spent
         reading = peak_mb()
         forget_peak()

@@ -29,21 +29,18 @@ Seen = tuple[str, Verdict, Verdict, given.Found]
 
 def looks() -> list[Seen]:
     """Both looks of the network, and the frames', at every example kept out."""
-    reader, index, network = Reader(), builtin_index(), Classifier()
+    coder = given.PairCoder(Reader(), builtin_index(), Classifier())
     seen: list[Seen] = []
     for example in (e for e in load() if kept_out(e)):
         pair: Pair = pair_of(example)._replace(trigger=None)
-        (first,) = network.classify([pair])
-        found = given.look(reader, index, *pair[:3])
-        (again,) = network.classify([pair._replace(trigger=found.trigger)]) if found.trigger else (first,)
-        seen.append((example.type, first, again, found))
+        first = coder.seen(pair)
+        seen.append((example.type, first, *coder.parsed(pair, first)))
     return seen
 
 
 def measure(seen: list[Seen], both: float, alone: float) -> tuple[float, float]:
     """Mean logarithmic loss and accuracy with these weights."""
-    given.BOTH, given.ALONE = both, alone
-    told = [(type_, given.combined(first, again, found)) for type_, first, again, found in seen]
+    told = [(type_, given.combined(first, again, found, both, alone)) for type_, first, again, found in seen]
     loss = -np.mean([np.log(max(verdict.types[type_], 1e-6)) for type_, verdict in told])
     return float(loss), float(np.mean([verdict.best()[0] == type_ for type_, verdict in told]))
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from onrecord.cli import main
@@ -122,20 +123,26 @@ def hold(project: Path, seconds: float) -> subprocess.Popen[str]:
     return process
 
 
-def test_the_file_is_opened_anew_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between two steps a writer lets the file go for a moment. Another process that takes it then only delays."""
-    project = tmp_path / "it's.duckdb"
+def taken_between(project: Path, seconds: float, monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[str]]:
+    """From now on another process is the first to take the file when it is opened anew; it stands in what is given."""
     attach = Store._attach
     holders: list[subprocess.Popen[str]] = []
 
-    def taken_first(store: Store, db: object) -> None:
+    def taken_first(store: Store, db: duckdb.DuckDBPyConnection) -> None:
         if not holders:
-            holders.append(hold(project, 0.5))
-        attach(store, db)  # type: ignore[arg-type]
+            holders.append(hold(project, seconds))
+        attach(store, db)
 
+    monkeypatch.setattr(Store, "_attach", taken_first)
+    return holders
+
+
+def test_the_file_is_opened_anew_and_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two steps a writer lets the file go for a moment. Another process that takes it then only delays."""
+    project = tmp_path / "it's.duckdb"
     with Store(project, write=True) as store:
         store.append("meta", [("before", "1")])
-        monkeypatch.setattr(Store, "_attach", taken_first)
+        holders = taken_between(project, 0.5, monkeypatch)
         store.trim(0)
         assert [holder.wait(10) for holder in holders] == [0]
         store.append("meta", [("after", "2")])
@@ -149,17 +156,9 @@ def test_the_file_is_opened_anew_and_waited_for(tmp_path: Path, monkeypatch: pyt
 def test_who_keeps_the_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = tmp_path / "p.duckdb"
     monkeypatch.setattr("onrecord.corpus.store._PATIENCE", 0.2)
-    attach = Store._attach
-    holders: list[subprocess.Popen[str]] = []
-
-    def taken_first(store: Store, db: object) -> None:
-        if not holders:
-            holders.append(hold(project, 60))
-        attach(store, db)  # type: ignore[arg-type]
-
     with Store(project, write=True) as store:
         store.append("meta", [("before", "1")])
-        monkeypatch.setattr(Store, "_attach", taken_first)
+        holders = taken_between(project, 60, monkeypatch)
         with pytest.raises(OnrecordError, match=f"E030 {project}") as refused:
             store.trim(0)
     assert f"process {holders[0].pid}" in str(refused.value)

@@ -213,10 +213,7 @@ def _happenings(store: Store, groups: list[Ints]) -> Iterator[tuple[str, list[Re
 
 def _clear(store: Store, type: str) -> None:
     """Take out the happenings of the groups that are looked at. Their documents are pending until all is done."""
-    store.db.execute(
-        "INSERT INTO pending SELECT doc, scope FROM features WHERE doc IN (SELECT doc FROM _chosen) "
-        "AND doc NOT IN (SELECT doc FROM pending)"
-    )
+    store.pend("SELECT doc FROM _chosen")
     store.db.execute(
         "DELETE FROM happenings WHERE type = ? AND (component IN (SELECT DISTINCT h.component FROM happenings h "
         "JOIN events e USING (happening) JOIN _chosen p ON p.doc = e.doc AND p.event = e.id) "

@@ -18,7 +18,7 @@ import msgspec
 from onrecord import __version__
 from onrecord.corpus import decisions, engine, schema, tabulate
 from onrecord.corpus.schema import Rows
-from onrecord.corpus.store import Store, now
+from onrecord.corpus.store import STEP, Store, now
 from onrecord.corpus.work import READER, Done, Task
 from onrecord.errors import OnrecordError
 from onrecord.record import Document
@@ -29,7 +29,6 @@ from onrecord.sources.report import Tally
 BATCH = 100
 BATCH_CHARACTERS = 2_000_000
 BATCH_SECONDS = 5.0
-_MEMORY = "40MB"  # of the database while it writes a batch
 _LOOK = 64  # documents looked up at a time
 RunTasks = Callable[[Iterable[Task]], Iterator[Done]]
 
@@ -169,7 +168,7 @@ class Ingest:
             self._commit()
 
     def _commit(self) -> None:
-        self.store.sparingly(_MEMORY, self._batch.write)
+        self.store.sparingly(STEP, self._batch.write)
 
 
 class _Batch:

@@ -12,9 +12,8 @@ from functools import partial
 from typing import Any
 
 from onrecord.corpus import decisions, happenings, neardup, stories
-from onrecord.corpus.store import Store
+from onrecord.corpus.store import STEP, Store
 
-_MEMORY = "40MB"  # of the database
 Tick = Callable[[str], None]
 Step = Callable[[Store, Tick], Any]
 
@@ -27,7 +26,7 @@ def link(store: Store, tick: Tick = lambda _: None) -> bool:
         partial(_whole, neardup.update), partial(_whole, stories.link), happenings.link, partial(_whole, _last)
     ]  # fmt: skip
     for step in steps:
-        store.sparingly(_MEMORY, partial(step, store, tick))
+        store.sparingly(STEP, partial(step, store, tick))
         store.trim()
     return True
 

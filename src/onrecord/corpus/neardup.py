@@ -152,15 +152,13 @@ def _groups(store: Store) -> None:
     )
     db.unregister("_label")
     db.unregister("_agency")
-    _store(db)
+    _store(store)
 
 
-def _store(db: Any) -> None:
+def _store(store: Store) -> None:
     """Write what changed. A document whose origin changed is pending: its happenings are counted anew."""
-    db.execute(
-        "INSERT INTO pending SELECT f.doc, f.scope FROM features f JOIN documents d USING (doc) "
-        "JOIN _origin o USING (doc) WHERE d.origin IS DISTINCT FROM o.origin AND f.doc NOT IN (SELECT doc FROM pending)"
-    )
+    store.pend("SELECT doc FROM documents d JOIN _origin o USING (doc) WHERE d.origin IS DISTINCT FROM o.origin")
+    db = store.db
     db.execute(
         "UPDATE documents SET copy = o.copy, origin = o.origin FROM _origin o WHERE o.doc = documents.doc "
         "AND (documents.copy IS DISTINCT FROM o.copy OR documents.origin IS DISTINCT FROM o.origin)"

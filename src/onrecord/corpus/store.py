@@ -22,6 +22,7 @@ from onrecord.errors import OnrecordError
 # Of the database while writing, so that memory is the same for a small project and a large one; Python, Arrow and the
 # models come on top. One thread: each takes memory of its own, and the other cores read.
 _MEMORY, _THREADS = "128MB", 1
+STEP = "40MB"  # while a batch is written or reports are linked
 _MORE = ("64MB", "256MB", "2GB")  # when a step cannot be done with what it is given
 _KEPT = "4MB"  # what may stay between two steps: the database would fill the rest with what it wrote
 # Rows a group. A checkpoint writes the last group of every table anew, with all its columns in memory: with the
@@ -230,6 +231,13 @@ class Store:
         self.db.register("_new", rows)
         self.db.execute(f'INSERT INTO "{table}" SELECT * FROM _new')  # noqa: S608 - our own names
         self.db.unregister("_new")
+
+    def pend(self, docs: str) -> None:
+        """Leave the documents that a query gives to the linking, if they are not already."""
+        self.db.execute(
+            f"INSERT INTO pending SELECT doc, scope FROM features WHERE doc IN ({docs}) "  # noqa: S608 - our own words
+            "AND doc NOT IN (SELECT doc FROM pending)"
+        )
 
     @contextmanager
     def keys(self, docs: Iterable[str]) -> Iterator[str]:

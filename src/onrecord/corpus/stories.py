@@ -246,11 +246,7 @@ class _Linking:
             JOIN _node d USING (n) JOIN _node s ON s.n = f.story JOIN _node g ON g.n = f.first
             """
         )
-        db.execute(
-            "INSERT INTO pending SELECT f.doc, f.scope FROM features f JOIN documents d USING (doc) "
-            "JOIN _placed p USING (doc) WHERE d.story IS DISTINCT FROM p.story "
-            "AND f.doc NOT IN (SELECT doc FROM pending)"
-        )
+        self.store.pend("SELECT doc FROM documents d JOIN _placed p USING (doc) WHERE d.story IS DISTINCT FROM p.story")
         db.execute(
             "UPDATE documents SET story = p.story, component = p.component FROM _placed p WHERE p.doc = documents.doc "
             "AND (documents.story IS DISTINCT FROM p.story OR documents.component IS DISTINCT FROM p.component)"

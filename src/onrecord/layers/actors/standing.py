@@ -43,7 +43,7 @@ def _official_visit(verb: Token) -> bool:
 
 def _hit(verb: Token) -> bool:
     """Whether a measure falls on the object, not a bomb on a town: "hit Minsk with new sanctions"."""
-    return lemma(verb) in ("hit", "slap") and any(
+    return lemma(verb) in actor_words("measure_verbs") and any(
         lemma(noun) in actor_words("barring_nouns")
         for prep in islice(verb.rights, 20)
         if prep.dep_ == "prep" and prep.lower_ == "with"

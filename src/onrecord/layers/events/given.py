@@ -47,14 +47,19 @@ class PairCoder:
 
         Without `allow_none` the pair is to get an event in any case, however likely it is that there is none.
         """
-        first = self._look(Pair(sentence, actor, recipient))
+        pair = Pair(sentence, actor, recipient)
+        first = self.seen(pair)
         if not sentence.strip() or first.best(allow_none)[1] >= SURE:
             return first
-        found = look(self._reader, self._index, sentence, actor, recipient)
-        again = self._look(Pair(sentence, actor, recipient, found.trigger)) if found.trigger else first
-        return combined(first, again, found)
+        return combined(first, *self.parsed(pair, first))
 
-    def _look(self, pair: Pair) -> Verdict:
+    def parsed(self, pair: Pair, first: Verdict) -> tuple[Verdict, Found]:
+        """The network's second look, at the word over both in the parse, and the frames' view."""
+        found = look(self._reader, self._index, *pair[:3])
+        return (self.seen(pair._replace(trigger=found.trigger)) if found.trigger else first), found
+
+    def seen(self, pair: Pair) -> Verdict:
+        """One look of the network."""
         (verdict,) = self._classifier.classify([pair])
         return verdict if self._index.head is None else self._index.head.over(verdict, pair.sentence)
 
@@ -68,9 +73,9 @@ class Found:
     trigger: Bounds | None
 
 
-def combined(first: Verdict, again: Verdict, found: Found) -> Verdict:
+def combined(first: Verdict, again: Verdict, found: Found, both: float = BOTH, alone: float = ALONE) -> Verdict:
     """Two looks of the network (their geometric mean) and the frames as one verdict."""
-    weights = {found.both[0]: BOTH} if found.both else {found.actor[0]: ALONE} if found.actor else {}
+    weights = {found.both[0]: both} if found.both else {found.actor[0]: alone} if found.actor else {}
     risen = {
         name: math.sqrt(max(chance, _LEAST) * max(again.types[name], _LEAST)) * math.exp(weights.get(name, 0.0))
         for name, chance in first.types.items()
